@@ -1,0 +1,4 @@
+namespace OrleansOms.Engine;
+
+/// <summary>Placeholder.</summary>
+public static class Placeholder;

@@ -1,0 +1,4 @@
+namespace OrleansOms.Grains.Interfaces;
+
+/// <summary>Placeholder.</summary>
+public static class Placeholder;

@@ -1,0 +1,4 @@
+namespace OrleansOms.Grains;
+
+/// <summary>Placeholder.</summary>
+public static class Placeholder;
