@@ -1,4 +1,0 @@
-namespace OrleansOms.Engine;
-
-/// <summary>Placeholder.</summary>
-public static class Placeholder;
