@@ -1,0 +1,24 @@
+namespace OrleansOms.Grains.Interfaces;
+
+/// <summary>A command on its way: what is asked, by whom, because of what, and whether it may be acted on yet.</summary>
+/// <param name="Actor">The name of the API key that asks, <c>operator</c>, or the grain that sent it (<c>order/...</c>).</param>
+/// <param name="Cause">The request or message behind it, 1 to 200 characters, without personal data.</param>
+/// <param name="Process">The sending silo's process; null from a client, whose answer always waits for the disk.</param>
+/// <param name="Durable">True once all that led to it is on disk. A receiver in another process turns the message back until it is.</param>
+[GenerateSerializer, Immutable, Alias("oms.Envelope`1")]
+public sealed record Envelope<TCommand>(TCommand Command, string Actor, string Cause, string? Process = null, bool Durable = false)
+    where TCommand : class;
+
+/// <summary>A client's idempotency key, as the grain remembers it.</summary>
+/// <param name="Key">The endpoint and the key as sent (<c>movements:KEY</c>); 1 to 300 characters.</param>
+/// <param name="Fingerprint">A hash of the body's bytes: the same key with another is refused.</param>
+[GenerateSerializer, Immutable, Alias("oms.RequestKey")]
+public sealed record RequestKey(string Key, string Fingerprint);
+
+/// <summary>A grain that asked to be woken at a time. Waking one that has nothing to do does nothing.</summary>
+[Alias("oms.IAwakenable")]
+public interface IAwakenable : IGrainWithStringKey
+{
+    [Alias("Wake")]
+    ValueTask Wake();
+}

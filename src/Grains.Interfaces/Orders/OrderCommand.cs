@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace OrleansOms.Grains.Interfaces.Orders;
+
+/// <summary>What can be asked of an order. Each write carries its key, remembered as long as the order.</summary>
+[GenerateSerializer, Immutable, Alias("oms.OrderCommand")]
+public abstract record OrderCommand;
+
+/// <summary>Places the order. Answered by <see cref="OrderAnswered"/> when every line is settled.</summary>
+[GenerateSerializer, Immutable, Alias("oms.PlaceOrder")]
+public sealed record PlaceOrder(OrderDraft Draft, RequestKey Key) : OrderCommand;
+
+/// <summary>Cancels units that are not shipped. Answered by <see cref="OrderAnswered"/> once they are back in stock.</summary>
+/// <param name="Lines">What to cancel; empty for all that is not shipped.</param>
+/// <param name="IfMatch">The version that must be the current one; null for any.</param>
+[GenerateSerializer, Immutable, Alias("oms.CancelOrder")]
+public sealed record CancelOrder(string Reason, ImmutableArray<LineQuantity> Lines, RequestKey? Key, long? IfMatch) : OrderCommand;
+
+/// <summary>Units left a location. Answered by <see cref="OrderAnswered"/> with the shipment's number.</summary>
+[GenerateSerializer, Immutable, Alias("oms.ShipOrder")]
+public sealed record ShipOrder(
+    ImmutableArray<LineQuantity> Lines,
+    string Location,
+    string? Carrier,
+    string? Tracking,
+    RequestKey Key,
+    long? IfMatch) : OrderCommand;
+
+/// <summary>A shipment arrived. Answered by <see cref="OrderAnswered"/>; telling it twice changes nothing.</summary>
+[GenerateSerializer, Immutable, Alias("oms.ConfirmDelivery")]
+public sealed record ConfirmDelivery(int Shipment, RequestKey? Key, long? IfMatch) : OrderCommand;
+
+/// <param name="Line">The order's line, from 1.</param>
+/// <param name="Quantity">Units, from 1.</param>
+[GenerateSerializer, Immutable, Alias("oms.LineQuantity")]
+public readonly record struct LineQuantity(int Line, long Quantity);
+
+/// <summary>An order as the storefront sends it, already checked for form: bounds, currency, decimals, distinct fields.</summary>
+/// <param name="Reference">The caller's own number, unique in its channel; null for none.</param>
+/// <param name="Currency">ISO 4217, upper case.</param>
+[GenerateSerializer, Immutable, Alias("oms.OrderDraft")]
+public sealed record OrderDraft(
+    string? Reference,
+    string Channel,
+    string Currency,
+    ImmutableArray<string> PromotionCodes,
+    OnShortage OnShortage,
+    Customer Customer,
+    ImmutableArray<DraftLine> Lines,
+    ImmutableArray<Charge> Charges,
+    Delivery Delivery);
+
+/// <summary>What becomes of an order whose lines can't be had in full. Backorders and remainders come with a later release.</summary>
+public enum OnShortage
+{
+    Refuse,
+}
+
+/// <summary>Who buys. All but the id is personal data: it stands in the journal sealed under the customer's key.</summary>
+[GenerateSerializer, Immutable, Alias("oms.Customer")]
+public sealed record Customer(string Id, string? Name, string? Email, string? Phone);
+
+/// <param name="Quantity">Units, 1 to 1,000,000,000.</param>
+/// <param name="UnitPrice">Major units of the currency, at least 0, up to 4 fraction digits.</param>
+/// <param name="Discount">For the whole line, at least 0, at most the line's gross amount, in the currency's fraction digits.</param>
+/// <param name="Tax">For the whole line, at least 0, in the currency's fraction digits.</param>
+/// <param name="Location">Where it must come from; null to have it sourced.</param>
+[GenerateSerializer, Immutable, Alias("oms.DraftLine")]
+public sealed record DraftLine(string Sku, long Quantity, decimal UnitPrice, decimal Discount, decimal Tax, string? Location);
+
+/// <param name="Kind">shipping, fee ..., 1 to 64 characters.</param>
+/// <param name="Amount">May be negative: a rebate.</param>
+[GenerateSerializer, Immutable, Alias("oms.Charge")]
+public sealed record Charge(string Kind, decimal Amount, decimal Tax);
+
+/// <param name="Method">standard, express, pickup ..., 1 to 64 characters. Lines of a <c>pickup</c> are sourced from places with pickup.</param>
+[GenerateSerializer, Immutable, Alias("oms.Delivery")]
+public sealed record Delivery(string Method, Address Address);
+
+/// <summary>Where it goes: personal data, sealed as <see cref="Customer"/>'s is.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="Latitude">Degrees, WGS 84; given together with the longitude or not at all.</param>
+[GenerateSerializer, Immutable, Alias("oms.Address")]
+public sealed record Address(
+    string? Name,
+    ImmutableArray<string> Lines,
+    string? City,
+    string Country,
+    string? PostalCode,
+    double? Latitude,
+    double? Longitude);

@@ -1,4 +1,0 @@
-namespace OrleansOms.Grains.Interfaces;
-
-/// <summary>Placeholder.</summary>
-public static class Placeholder;

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace OrleansOms.Grains.Interfaces.Stock;
+
+/// <summary>One stock location: a SKU at a location. Id: <c>sku@location</c>.</summary>
+[Alias("oms.IStockGrain")]
+public interface IStockGrain : IAwakenable
+{
+    [Alias("Handle")]
+    ValueTask<Reply> Handle(Envelope<StockCommand> command);
+
+    /// <summary>The levels as of the last flush; null when it has no movement. Never waits behind writes.</summary>
+    [AlwaysInterleave, Alias("View")]
+    ValueTask<StockView?> View();
+
+    /// <summary>The ledger from movement <paramref name="from"/> (1 is the first) on, oldest first, at most <paramref name="limit"/> (1 to 1,000).</summary>
+    [AlwaysInterleave, Alias("Movements")]
+    ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit);
+}
+
+/// <summary>
+/// Levels of a stock location, in units. OnHand = Available + Reserved + Committed + Safety + Damaged + Quality, every one at least 0;
+/// InTransit stands outside.
+/// </summary>
+/// <param name="Version">The grain's version: its ETag.</param>
+/// <param name="AsOf">When the last movement was booked.</param>
+[GenerateSerializer, Immutable, Alias("oms.StockView")]
+public sealed record StockView(
+    string Sku,
+    string Location,
+    long OnHand,
+    long Available,
+    long Reserved,
+    long Committed,
+    long Safety,
+    long Damaged,
+    long Quality,
+    long InTransit,
+    long Version,
+    DateTimeOffset AsOf);
+
+/// <summary>The levels right after a movement.</summary>
+[GenerateSerializer, Immutable, Alias("oms.StockLevels")]
+public sealed record StockLevels(StockView Levels) : Reply;
+
+/// <summary>A reservation can't be had.</summary>
+/// <param name="Available">What could have been had instead, in units.</param>
+/// <param name="Contended">True while unfinished placements of others hold what is missing: it may come free within a moment.</param>
+[GenerateSerializer, Immutable, Alias("oms.ReservationRefused")]
+public sealed record ReservationRefused(long Available, bool Contended) : Reply;
+
+/// <summary>One line of a stock location's ledger.</summary>
+/// <param name="N">Its number in the ledger: the grain's version after it, rising, with gaps where an event moved no units.</param>
+/// <param name="Type">receipt, adjustment, damage, repair, safety, reserve, commit, release, ship.</param>
+/// <param name="Quantity">Units, signed for an adjustment; the target for safety.</param>
+/// <param name="Order">The order it was for, where there is one.</param>
+[GenerateSerializer, Immutable, Alias("oms.StockMovement")]
+public sealed record StockMovement(
+    long N,
+    string Type,
+    long Quantity,
+    DateTimeOffset At,
+    string By,
+    string Cause,
+    string? Reason,
+    string? Reference,
+    string? Order);

@@ -1,0 +1,75 @@
+namespace OrleansOms.Grains.Interfaces.Stock;
+
+/// <summary>What can be asked of a stock location: one SKU at one location, grain id <c>sku@location</c>.</summary>
+[GenerateSerializer, Immutable, Alias("oms.StockCommand")]
+public abstract record StockCommand;
+
+/// <summary>What a person or a machine at the place says has happened to units.</summary>
+public enum MovementType
+{
+    /// <summary>Units came in. Quantity 1 to 1,000,000,000.</summary>
+    Receipt,
+
+    /// <summary>A correction, signed, not 0.</summary>
+    Adjustment,
+
+    /// <summary>Units that could be sold are damaged. Quantity from 1.</summary>
+    Damage,
+
+    /// <summary>Damaged units can be sold again. Quantity from 1.</summary>
+    Repair,
+
+    /// <summary>Sets the safety target; quantity from 0.</summary>
+    Safety,
+}
+
+/// <summary>Books a movement. Answered by <see cref="StockLevels"/>.</summary>
+/// <param name="Key">Remembered for 24 hours.</param>
+/// <param name="Reason">Free text, 1 to 200 characters.</param>
+/// <param name="Reference">The caller's own number, up to 100 characters.</param>
+/// <param name="IfMatch">The version that must be the current one; null for any.</param>
+[GenerateSerializer, Immutable, Alias("oms.RecordMovement")]
+public sealed record RecordMovement(
+    MovementType Type,
+    long Quantity,
+    string Reason,
+    string? Reference,
+    RequestKey Key,
+    long? IfMatch) : StockCommand;
+
+/// <summary>One allocation of one order: the order's allocation number is never used again.</summary>
+[GenerateSerializer, Immutable, Alias("oms.PromiseId")]
+public readonly record struct PromiseId(string Order, int Number) : IComparable<PromiseId>
+{
+    public int CompareTo(PromiseId other) =>
+        string.CompareOrdinal(Order, other.Order) is var byOrder and not 0 ? byOrder : Number.CompareTo(other.Number);
+
+    public static bool operator <(PromiseId left, PromiseId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(PromiseId left, PromiseId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(PromiseId left, PromiseId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(PromiseId left, PromiseId right) => left.CompareTo(right) >= 0;
+
+    public override string ToString() => $"{Order}#{Number}";
+}
+
+/// <summary>Holds units while an order is being placed. Answered by <see cref="Done"/>, or <see cref="ReservationRefused"/>.</summary>
+/// <param name="Expires">After this time the message counts for nothing: the stock forgets ended numbers some time later.</param>
+[GenerateSerializer, Immutable, Alias("oms.ReserveStock")]
+public sealed record ReserveStock(PromiseId Promise, long Quantity, DateTimeOffset Expires) : StockCommand;
+
+/// <summary>The order stands: what it reserved is owed to it. Answered by <see cref="Done"/>.</summary>
+[GenerateSerializer, Immutable, Alias("oms.CommitStock")]
+public sealed record CommitStock(PromiseId Promise) : StockCommand;
+
+/// <summary>Gives units back. Answered by <see cref="Done"/>, also when the promise was never made: then it can't be made any more.</summary>
+/// <param name="Total">How many units of the promise are given back in all, this time included: a repeat changes nothing.</param>
+[GenerateSerializer, Immutable, Alias("oms.ReleaseStock")]
+public sealed record ReleaseStock(PromiseId Promise, long Total) : StockCommand;
+
+/// <summary>Units of a committed promise leave the place. Answered by <see cref="Done"/>.</summary>
+/// <param name="Total">How many units of the promise have left in all, this time included: a repeat changes nothing.</param>
+[GenerateSerializer, Immutable, Alias("oms.ShipStock")]
+public sealed record ShipStock(PromiseId Promise, long Total) : StockCommand;
