@@ -1,0 +1,20 @@
+namespace OrleansOms.Engine.Activations;
+
+/// <summary>What an activation needs of whoever gives it turns: Orleans, or the simulation.</summary>
+public interface IActivationHost
+{
+    /// <summary>
+    /// Sends <paramref name="request"/> and, in a later turn, calls the activation's Answered with the answer, or Failed when there is none.
+    /// </summary>
+    /// <param name="token">The token of the epoch in which it became owed; see <see cref="Journal.Epoch.Token"/>.</param>
+    void Send(Request request, string token);
+
+    /// <summary>Calls the activation's Retry in a turn after <paramref name="pause"/>.</summary>
+    void RetryAfter(TimeSpan pause);
+
+    /// <summary>Runs <paramref name="turn"/> as a turn of its own. May be called from any thread.</summary>
+    void Enqueue(Action turn);
+
+    /// <summary>Ends the activation; a later call makes a new one.</summary>
+    void Deactivate();
+}

@@ -1,0 +1,47 @@
+using OrleansOms.Engine.Journal;
+
+namespace OrleansOms.Engine.Activations;
+
+/// <summary>The edge where an activation meets the store: loads are asynchronous, everything after them is not.</summary>
+public static class Loading
+{
+    /// <summary>Gives a new activation its history. What the grain's activation before it appended is durable, or dropped, by then.</summary>
+    /// <exception cref="JournalDamagedException">A row of the grain is missing, torn or flipped.</exception>
+    public static async ValueTask LoadAsync<TState, TCommand, TEvent, TReply>(
+        this Activation<TState, TCommand, TEvent, TReply> activation,
+        IAggregate<TState, TCommand, TEvent, TReply> rules,
+        Node node,
+        CancellationToken stop)
+        where TState : class
+        where TCommand : class
+        where TEvent : class
+        where TReply : class
+    {
+        while (node.Log.HasPending(activation.Name))
+        {
+            await node.Log.DurableAsync(node.Log.Epoch);
+        }
+
+        activation.Replay(await node.Store.LoadAsync(activation.Name, rules.States.Shape, long.MaxValue, stop));
+    }
+
+    /// <summary>The grain's state right after <paramref name="version"/>, folded from what is on disk.</summary>
+    /// <exception cref="JournalDamagedException">A row of the grain is missing, torn or flipped.</exception>
+    public static async ValueTask<TState> StateAsOfAsync<TState, TCommand, TEvent, TReply>(
+        this Activation<TState, TCommand, TEvent, TReply> activation,
+        IAggregate<TState, TCommand, TEvent, TReply> rules,
+        Node node,
+        long version,
+        CancellationToken stop)
+        where TState : class
+        where TCommand : class
+        where TEvent : class
+        where TReply : class
+    {
+        var history = await node.Store.LoadAsync(activation.Name, rules.States.Shape, version, stop);
+        var (state, found, _) = activation.Fold(history);
+        return found == version
+            ? state
+            : throw new JournalDamagedException($"{activation.Name} has no version {version}; its history ends at {found}.");
+    }
+}

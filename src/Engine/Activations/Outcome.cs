@@ -1,0 +1,25 @@
+using OrleansOms.Engine.Journal;
+
+namespace OrleansOms.Engine.Activations;
+
+/// <summary>What became of a command.</summary>
+public enum OutcomeKind
+{
+    /// <summary><see cref="Outcome{TReply}.Reply"/> is what its caller is told.</summary>
+    Reply,
+
+    /// <summary>Its caller is told what the rules answer with the state of <see cref="Outcome{TReply}.Version"/>.</summary>
+    AsOf,
+
+    /// <summary>Nothing is known to have happened: the caller tries again with the same key.</summary>
+    Unavailable,
+}
+
+/// <summary>What became of a command. It may leave the process once its epoch's log is durable up to now.</summary>
+/// <param name="Replayed">The outcome is that of an earlier command with the same key.</param>
+public readonly record struct Outcome<TReply>(OutcomeKind Kind, TReply? Reply, long Version, bool Replayed, Epoch Epoch)
+    where TReply : class;
+
+/// <summary>A state that is on disk, with its version. Immutable: a reader keeps it as long as it likes.</summary>
+public sealed record Published<TState>(long Version, TState State)
+    where TState : class;

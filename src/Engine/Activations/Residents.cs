@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using OrleansOms.Engine.Journal;
+
+namespace OrleansOms.Engine.Activations;
+
+/// <summary>The activations in this process's memory, at most one a grain: a later one takes an earlier one's place.</summary>
+public sealed class Residents
+{
+    private readonly ConcurrentDictionary<GrainName, IResident> _byName = new();
+
+    /// <summary>Called after a grain's newer state was published, on the journal's thread; returns at once.</summary>
+    public Action<GrainName>? Published { get; set; }
+
+    public int Count => _byName.Count;
+
+    internal IEnumerable<IResident> All => _byName.Values;
+
+    /// <summary>The grain's activation here, or null.</summary>
+    public IResident? Find(GrainName name) => _byName.GetValueOrDefault(name);
+
+    internal void Enter(IResident resident)
+    {
+        if (_byName.TryGetValue(resident.Name, out var earlier) && earlier != resident)
+        {
+            earlier.Drop();
+        }
+
+        _byName[resident.Name] = resident;
+    }
+
+    internal void Leave(IResident resident) => _byName.TryRemove(KeyValuePair.Create(resident.Name, resident));
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+
+namespace OrleansOms.Engine.Journal;
+
+/// <summary>What gathers for one flush: at most one row a grain. Guarded by the log's lock until it is sealed.</summary>
+internal sealed class Batch(Epoch epoch)
+{
+    private readonly Dictionary<GrainName, PendingRow> _byGrain = [];
+    private List<Action<bool>>? _waiters;
+    private TaskCompletionSource<bool>? _completion;
+
+    public Epoch Epoch => epoch;
+
+    public List<PendingRow> Rows { get; } = [];
+
+    public List<CustomerKey> Keys { get; } = [];
+
+    public long Bytes { get; private set; }
+
+    public bool IsEmpty => Rows.Count == 0 && Keys.Count == 0;
+
+    public bool Holds(GrainName grain) => _byGrain.ContainsKey(grain);
+
+    public void Add(IResident resident, in Appended appended)
+    {
+        if (!_byGrain.TryGetValue(resident.Name, out var row))
+        {
+            row = new PendingRow(resident, appended.FirstVersion, appended.AlarmBefore);
+            _byGrain.Add(resident.Name, row);
+            Rows.Add(row);
+        }
+
+        row.Events.Write(appended.Events.Span);
+        row.Count += appended.Count;
+        row.AlarmAt = appended.AlarmAt;
+        row.State = appended.State;
+        row.SnapshotDue |= appended.SnapshotDue;
+        Bytes += appended.Events.Length;
+    }
+
+    public void WhenDone(Action<bool> done) => (_waiters ??= []).Add(done);
+
+    /// <summary>One task for all who wait in async code; their continuations run on the pool, not on the journal's thread.</summary>
+    public Task<bool> Completion => (_completion ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public void Release(bool durable)
+    {
+        _completion?.TrySetResult(durable);
+        foreach (var done in _waiters ?? [])
+        {
+            done(durable);
+        }
+    }
+}
+
+/// <summary>A row while it gathers.</summary>
+internal sealed class PendingRow(IResident resident, long firstVersion, DateTimeOffset? alarmBefore)
+{
+    public IResident Resident => resident;
+
+    public long FirstVersion => firstVersion;
+
+    public DateTimeOffset? AlarmBefore => alarmBefore;
+
+    public int Count { get; set; }
+
+    public ArrayBufferWriter<byte> Events { get; } = new(512);
+
+    public DateTimeOffset? AlarmAt { get; set; }
+
+    public object State { get; set; } = null!;
+
+    public bool SnapshotDue { get; set; }
+
+    public int SnapshotBytes { get; set; }
+}
+
+/// <summary>What one decision adds to a row.</summary>
+/// <param name="Events">In the form of <see cref="EventJson"/>; copied.</param>
+/// <param name="State">The state after them.</param>
+/// <param name="AlarmBefore">The alarm as of the grain's last append: when that was to an earlier batch, what its row set.</param>
+public readonly record struct Appended(
+    long FirstVersion,
+    int Count,
+    ReadOnlyMemory<byte> Events,
+    object State,
+    DateTimeOffset? AlarmAt,
+    DateTimeOffset? AlarmBefore,
+    bool SnapshotDue);

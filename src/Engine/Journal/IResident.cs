@@ -1,0 +1,27 @@
+using System.Buffers;
+
+namespace OrleansOms.Engine.Journal;
+
+/// <summary>An activation as the log sees it. The log calls it under its own lock or from the journal's thread, so these return at once.</summary>
+public interface IResident
+{
+    GrainName Name { get; }
+
+    /// <summary>The version of the last event that was appended; set by the log.</summary>
+    long AppendedVersion { get; set; }
+
+    /// <summary>True once <see cref="Drop"/> was called: nothing of it is appended any more.</summary>
+    bool Dropped { get; }
+
+    /// <summary>True while it has a caller waiting or a request under way, which an ended epoch takes with it.</summary>
+    bool HasWorkInHand { get; }
+
+    /// <summary>Writes the state that <see cref="Log.Append"/> was given, and says its shape.</summary>
+    int WriteSnapshot(object state, IBufferWriter<byte> target);
+
+    /// <summary>What was appended up to <paramref name="version"/> is on disk: publish it. Called in order, before any answer is released.</summary>
+    void BecameDurable(long version, object state, DateTimeOffset? alarmAt, int snapshotBytes);
+
+    /// <summary>It was decided in an epoch that has ended, or another activation took its place. It forgets everything.</summary>
+    void Drop();
+}

@@ -1,0 +1,38 @@
+using OrleansOms.Engine.Activations;
+using OrleansOms.Engine.Journal;
+
+namespace OrleansOms.Engine;
+
+/// <summary>What the activations of one process share: the log, the store, the clock, and each other.</summary>
+public sealed class Node
+{
+    /// <param name="process">Names the process; unique among all that ever write to the journal; no slash.</param>
+    /// <param name="writers">Gives ids that were never used before.</param>
+    /// <param name="work">Called when the log has something to flush; returns at once.</param>
+    public Node(string process, IJournalStore store, TimeProvider time, Func<Guid> writers, Action work)
+    {
+        Store = store;
+        Time = time;
+        Log = new Log(process, writers, work);
+        Residents = new Residents();
+        Log.Watch(() => Residents.All);
+    }
+
+    public Log Log { get; }
+
+    public IJournalStore Store { get; }
+
+    public TimeProvider Time { get; }
+
+    public Residents Residents { get; }
+
+    /// <summary>The clock in whole microseconds, UTC: what the journal can hold.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var now = Time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+}

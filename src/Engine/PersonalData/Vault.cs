@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using OrleansOms.Engine.Journal;
+
+namespace OrleansOms.Engine.PersonalData;
+
+/// <summary>
+/// Seals what must not stand in the journal in clear: AES-256-GCM under a key of its customer, bound to the customer's id. A new key goes
+/// to disk no later than the first row sealed with it; destroying it makes every copy of the data unreadable.
+/// </summary>
+/// <param name="newId">Gives ids that were never used before.</param>
+public sealed class Vault(Node node, Func<Guid> newId)
+{
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private const int IdBytes = 16;
+
+    // Keys of an ended epoch may never have reached the disk: each epoch starts with empty caches. A key leaves them only after
+    // as many younger ones came as a cache holds, when it has long been on disk and can be found there.
+    private readonly Lock _gate = new();
+    private string _token = "";
+    private Dictionary<string, CustomerKey> _young = New();
+    private Dictionary<string, CustomerKey> _old = New();
+
+    /// <summary>Seals <paramref name="clear"/>; the result is base64 and names the key, not the customer.</summary>
+    /// <exception cref="EpochEndedException">The epoch ended meanwhile: try again.</exception>
+    public async ValueTask<string> SealAsync(string customer, ReadOnlyMemory<byte> clear, Epoch epoch, CancellationToken stop)
+    {
+        var key = await KeyForAsync(customer, epoch, stop);
+        var result = new byte[IdBytes + NonceBytes + TagBytes + clear.Length];
+        key.KeyId.TryWriteBytes(result);
+        var nonce = result.AsSpan(IdBytes, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = new AesGcm(key.Key.Span, TagBytes);
+        cipher.Encrypt(
+            nonce,
+            clear.Span,
+            result.AsSpan(IdBytes + NonceBytes + TagBytes),
+            result.AsSpan(IdBytes + NonceBytes, TagBytes),
+            Encoding.UTF8.GetBytes(customer));
+        return Convert.ToBase64String(result);
+    }
+
+    /// <summary>What was sealed, or null when the customer was erased since.</summary>
+    /// <exception cref="CryptographicException">The key is there and the seal does not fit it: it was tampered with or damaged.</exception>
+    public async ValueTask<byte[]?> OpenAsync(string customer, string seal, CancellationToken stop)
+    {
+        var bytes = Convert.FromBase64String(seal);
+        var id = new Guid(bytes.AsSpan(0, IdBytes));
+        var key = Cached(customer, node.Log.Epoch) ?? await node.Store.FindKeyAsync(customer, stop);
+        if (key is null || key.KeyId != id)
+        {
+            return null;
+        }
+
+        var clear = new byte[bytes.Length - IdBytes - NonceBytes - TagBytes];
+        using var cipher = new AesGcm(key.Key.Span, TagBytes);
+        cipher.Decrypt(
+            bytes.AsSpan(IdBytes, NonceBytes),
+            bytes.AsSpan(IdBytes + NonceBytes + TagBytes),
+            bytes.AsSpan(IdBytes + NonceBytes, TagBytes),
+            clear,
+            Encoding.UTF8.GetBytes(customer));
+        return clear;
+    }
+
+    /// <summary>Destroys the customer's key; what was sealed with it can't be opened any more. False when there was none.</summary>
+    public async ValueTask<bool> EraseAsync(string customer, CancellationToken stop)
+    {
+        await node.Log.DurableAsync(node.Log.Epoch);
+        lock (_gate)
+        {
+            _young.Remove(customer);
+            _old.Remove(customer);
+        }
+
+        return await node.Store.EraseKeyAsync(customer, stop);
+    }
+
+    private async ValueTask<CustomerKey> KeyForAsync(string customer, Epoch epoch, CancellationToken stop)
+    {
+        if (Cached(customer, epoch) is { } cached)
+        {
+            return cached;
+        }
+
+        var stored = await node.Store.FindKeyAsync(customer, stop);
+        lock (_gate)
+        {
+            // Whoever came first meanwhile has made the key: a customer never gets two at once.
+            if (Cached(customer, epoch) is { } known)
+            {
+                return known;
+            }
+
+            if (stored is null)
+            {
+                stored = new CustomerKey(customer, newId(), RandomNumberGenerator.GetBytes(32));
+                node.Log.AppendKey(epoch, stored);
+            }
+
+            _young[customer] = stored;
+            return stored;
+        }
+    }
+
+    private CustomerKey? Cached(string customer, Epoch epoch)
+    {
+        lock (_gate)
+        {
+            if (_token != epoch.Token)
+            {
+                (_token, _young, _old) = (epoch.Token, New(), New());
+            }
+            else if (_young.Count >= Limits.CachedKeysMax)
+            {
+                (_young, _old) = (New(), _young);
+            }
+
+            return _young.GetValueOrDefault(customer) ?? _old.GetValueOrDefault(customer);
+        }
+    }
+
+    private static Dictionary<string, CustomerKey> New() => new(StringComparer.Ordinal);
+}
