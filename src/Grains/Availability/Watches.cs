@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using OrleansOms.Engine;
+
+namespace OrleansOms.Grains.Availability;
+
+/// <summary>
+/// Who waits for news of which SKU in this process. A signal is a hint, never the truth: the one who waits reads the view again, and
+/// does so after a while without a hint, too.
+/// </summary>
+public sealed class Watches
+{
+    private readonly ConcurrentDictionary<string, Watched> _bySku = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+
+    public Watches(Node node)
+    {
+        _time = node.Time;
+        node.Residents.Published = Published;
+    }
+
+    /// <summary>Begins to watch; what is published from now on is noticed.</summary>
+    public Watch Open(string sku)
+    {
+        while (true)
+        {
+            var watched = _bySku.GetOrAdd(sku, static _ => new Watched());
+            if (watched.TryEnter())
+            {
+                return new Watch(this, sku, watched, _time);
+            }
+        }
+    }
+
+    private void Published(GrainName name)
+    {
+        if (!_bySku.IsEmpty && name.Type == "stock" && _bySku.TryGetValue(name.Id[..name.Id.IndexOf('@', StringComparison.Ordinal)], out var watched))
+        {
+            watched.Signal();
+        }
+    }
+
+    private void Close(string sku, Watched watched)
+    {
+        if (watched.Leave())
+        {
+            _bySku.TryRemove(KeyValuePair.Create(sku, watched));
+        }
+    }
+
+    /// <summary>One who waits.</summary>
+    public sealed class Watch : IDisposable
+    {
+        private readonly Watches _owner;
+        private readonly string _sku;
+        private readonly Watched _watched;
+        private readonly TimeProvider _time;
+        private readonly Task _signal;
+
+        internal Watch(Watches owner, string sku, Watched watched, TimeProvider time)
+        {
+            (_owner, _sku, _watched, _time) = (owner, sku, watched, time);
+            _signal = watched.Next;
+        }
+
+        /// <summary>Returns at the first hint since the watch was opened, or when <paramref name="patience"/> is over.</summary>
+        public async Task Changed(TimeSpan patience)
+        {
+            try
+            {
+                await _signal.WaitAsync(patience, _time);
+            }
+            catch (TimeoutException)
+            {
+                // No hint is no news, which the caller finds out by reading.
+            }
+        }
+
+        public void Dispose() => _owner.Close(_sku, _watched);
+    }
+
+    internal sealed class Watched
+    {
+        private readonly Lock _gate = new();
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _watchers;
+
+        public Task Next
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _next.Task;
+                }
+            }
+        }
+
+        /// <summary>False once the last watcher has left: a new one then begins anew.</summary>
+        public bool TryEnter()
+        {
+            lock (_gate)
+            {
+                if (_watchers < 0)
+                {
+                    return false;
+                }
+
+                _watchers++;
+                return true;
+            }
+        }
+
+        public bool Leave()
+        {
+            lock (_gate)
+            {
+                _watchers = _watchers == 1 ? -1 : _watchers - 1;
+                return _watchers < 0;
+            }
+        }
+
+        public void Signal()
+        {
+            lock (_gate)
+            {
+                _next.TrySetResult();
+                _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using OrleansOms.Engine;
+using OrleansOms.Engine.PersonalData;
+
+namespace OrleansOms.Grains.Hosting;
+
+/// <summary>What the shells need of their silo.</summary>
+public sealed partial class GrainRuntime(Node node, Post post, Views views, Vault vault, ILogger<GrainRuntime> log)
+{
+    public Node Node => node;
+
+    public Post Post => post;
+
+    public Views Views => views;
+
+    public Vault Vault => vault;
+
+    /// <summary>Notes that a request got no answer; it is sent again, so this is no error yet.</summary>
+    public void NoAnswer(GrainName from, Request request, Exception reason) => LogNoAnswer(from, request.Id, request.To, reason.GetType().Name);
+
+    [LoggerMessage(LogLevel.Debug, "{From} got no answer to {Request} from {To}: {Reason}")]
+    private partial void LogNoAnswer(GrainName from, string request, GrainName to, string reason);
+}

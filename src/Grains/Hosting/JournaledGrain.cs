@@ -1,0 +1,160 @@
+using Orleans.Runtime;
+using OrleansOms.Engine;
+using OrleansOms.Engine.Activations;
+using OrleansOms.Engine.Journal;
+using OrleansOms.Grains.Interfaces;
+
+namespace OrleansOms.Grains.Hosting;
+
+/// <summary>
+/// The shell that every journaled grain shares: Orleans gives lifetime, turns and messages; the engine's activation does the rest.
+/// It holds no rule. What leaves the process waits here until the log is durable.
+/// </summary>
+public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IActivationHost, IAwakenable
+    where TState : class
+    where TCommand : class
+    where TEvent : class
+{
+    private readonly IAggregate<TState, TCommand, TEvent, Reply> _rules;
+    private TaskScheduler _turns = TaskScheduler.Default;
+
+    protected JournaledGrain(IGrainContext context, GrainRuntime runtime, IAggregate<TState, TCommand, TEvent, Reply> rules)
+    {
+        GrainContext = context;
+        Runtime = runtime;
+        _rules = rules;
+        Name = new GrainName(rules.Type, context.GrainId.Key.ToString()!);
+        Activation = new(Name, rules, runtime.Node, this);
+    }
+
+    public IGrainContext GrainContext { get; }
+
+    protected GrainRuntime Runtime { get; }
+
+    protected GrainName Name { get; }
+
+    protected Activation<TState, TCommand, TEvent, Reply> Activation { get; }
+
+    private Node Node => Runtime.Node;
+
+    public async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _turns = TaskScheduler.Current;
+        await Activation.LoadAsync(_rules, Node, cancellationToken);
+    }
+
+    public async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        while (Node.Log.HasPending(Name))
+        {
+            await Node.Log.DurableAsync(Node.Log.Epoch);
+        }
+
+        Activation.Close();
+    }
+
+    public ValueTask Wake()
+    {
+        Activation.Wake();
+        return ValueTask.CompletedTask;
+    }
+
+    void IActivationHost.Send(Request request, string token) => SendAsync(request, token).Ignore();
+
+    void IActivationHost.RetryAfter(TimeSpan pause)
+    {
+        IGrainTimer? timer = null;
+        timer = this.RegisterGrainTimer(
+            () =>
+            {
+                timer?.Dispose();
+                Activation.Retry();
+                return Task.CompletedTask;
+            },
+            new GrainTimerCreationOptions(pause, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+    }
+
+    void IActivationHost.Enqueue(Action turn) =>
+        Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.None, _turns).Ignore();
+
+    void IActivationHost.Deactivate() => this.DeactivateOnIdle();
+
+    /// <summary>Decides the command when it may be acted on, and answers when the answer may leave.</summary>
+    protected async ValueTask<Reply> Take(Envelope<TCommand> envelope)
+    {
+        var epoch = Node.Log.Epoch;
+        var sameProcess = false;
+        if (envelope.Process is { } token && !envelope.Durable)
+        {
+            switch (Node.Log.SourceOf(token, epoch))
+            {
+                case MessageSource.Elsewhere: return new NotDurableYet();
+                case MessageSource.EndedEpoch: return Unavailable;
+                default: sameProcess = true; break;
+            }
+        }
+        else if (envelope.Process is null && Node.Log.Full)
+        {
+            return Unavailable;
+        }
+
+        var reply = await Decide(envelope, epoch);
+        return sameProcess || await Node.Log.DurableAsync(epoch) ? reply : Unavailable;
+    }
+
+    /// <summary>The state as callers may see it: on disk.</summary>
+    protected TState Durable => (Activation.Published ?? throw new InvalidOperationException($"{Name} is not loaded.")).State;
+
+    private static Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.");
+
+    private async ValueTask<Reply> Decide(Envelope<TCommand> envelope, Epoch epoch)
+    {
+        var outcome = await Outcome(envelope, epoch);
+        switch (outcome.Kind)
+        {
+            case OutcomeKind.Reply:
+                return outcome.Replayed ? outcome.Reply! with { Replayed = true } : outcome.Reply!;
+            case OutcomeKind.AsOf when await Node.Log.DurableAsync(epoch):
+                var state = await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None);
+                return _rules.Answer(state, envelope.Command).Reply! with { Replayed = outcome.Replayed };
+            default:
+                return Unavailable;
+        }
+    }
+
+    private ValueTask<Outcome<Reply>> Outcome(Envelope<TCommand> envelope, Epoch epoch)
+    {
+        TaskCompletionSource<Outcome<Reply>>? later = null;
+        Outcome<Reply>? now = null;
+        Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, outcome =>
+        {
+            now = outcome;
+            later?.TrySetResult(outcome);
+        });
+        return now is { } told ? new(told) : new((later = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
+    }
+
+    private async Task SendAsync(Request request, string token)
+    {
+        Reply? answer = null;
+        try
+        {
+            answer = await Runtime.Post.SendAsync(Name, request, token);
+        }
+#pragma warning disable CA1031 // Whatever kept the answer away, the request is still owed and is sent again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Runtime.NoAnswer(Name, request, e);
+        }
+
+        if (answer is null or Interfaces.Unavailable or NotDurableYet)
+        {
+            Activation.Failed(request);
+        }
+        else
+        {
+            Activation.Answered(request, answer, token);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Batches;
+using OrleansOms.Grains.Interfaces.Locations;
+using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.References;
+using OrleansOms.Grains.Interfaces.Skus;
+using OrleansOms.Grains.Interfaces.Stock;
+
+namespace OrleansOms.Grains.Hosting;
+
+/// <summary>Wakes a grain by the name that the journal knows it by.</summary>
+public sealed class Waker(IGrainFactory grains)
+{
+    /// <exception cref="InvalidOperationException">No grain of this release has that type.</exception>
+    public ValueTask WakeAsync(GrainName name) => Find(name).Wake();
+
+    private IAwakenable Find(GrainName name) => name.Type switch
+    {
+        "order" => grains.GetGrain<IOrderGrain>(name.Id),
+        "stock" => grains.GetGrain<IStockGrain>(name.Id),
+        "sku" => grains.GetGrain<ISkuGrain>(name.Id),
+        "location" => grains.GetGrain<ILocationGrain>(name.Id),
+        "reference" => grains.GetGrain<IReferenceGrain>(name.Id),
+        "batch" => grains.GetGrain<IBatchGrain>(name.Id),
+        _ => throw new InvalidOperationException($"No grain has the type '{name.Type}'."),
+    };
+}

@@ -1,0 +1,17 @@
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Locations;
+
+namespace OrleansOms.Grains.Locations;
+
+/// <summary>A location in Orleans: lifetime and turn order only. Rules: <see cref="Location"/>.</summary>
+[Reentrant]
+public sealed class LocationGrain(IGrainContext context, GrainRuntime runtime)
+    : JournaledGrain<LocationState, LocationCommand, LocationEvent>(context, runtime, Location.Rules), ILocationGrain
+{
+    public ValueTask<Reply> Handle(Envelope<LocationCommand> command) => Take(command);
+
+    public ValueTask<LocationView?> View() => new(Location.View(Durable));
+}

@@ -1,0 +1,63 @@
+using OrleansOms.Engine;
+using OrleansOms.Engine.Journal;
+
+namespace OrleansOms.Silo.Hosting;
+
+/// <summary>
+/// Gives the journal its thread. Registered before Orleans, so it is there before the first grain and ends after the last: what a
+/// deactivating grain appends is still flushed.
+/// </summary>
+public sealed partial class JournalService : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Pump _pump;
+    private readonly ILogger _log;
+    private readonly Thread _thread;
+
+    public JournalService(Node node, JournalSignal signal, ILogger<JournalService> log)
+    {
+        _log = log;
+        _pump = new Pump(node.Log, node.Store, node.Time, signal.Work, Failed);
+        _thread = new Thread(() => _pump.Run(_stop.Token)) { Name = "journal", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _thread.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stop.Cancel();
+        return Task.Run(_thread.Join, cancellationToken);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void Failed(Exception reason)
+    {
+        if (reason is JournalConflictException)
+        {
+            LogConflict(reason.Message);
+        }
+        else
+        {
+            LogFailed(reason);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Another process was first; the epoch ends: {Reason}")]
+    private partial void LogConflict(string reason);
+
+    [LoggerMessage(LogLevel.Error, "A flush failed; the epoch ends")]
+    private partial void LogFailed(Exception reason);
+}
+
+/// <summary>Tells the journal's thread that there is work.</summary>
+public sealed class JournalSignal : IDisposable
+{
+    public AutoResetEvent Work { get; } = new(initialState: false);
+
+    public void Dispose() => Work.Dispose();
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using OrleansOms.Api;
+using OrleansOms.Engine;
+using OrleansOms.Engine.PersonalData;
+using OrleansOms.Grains.Availability;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Orders;
+using OrleansOms.Silo.Hosting;
+
+namespace OrleansOms.Silo;
+
+/// <summary>Puts the process together: store, engine, silo, endpoints. The one place that knows all of them.</summary>
+public static class SiloHost
+{
+    /// <summary>Orleans answers nothing later than this; a placement settles or is undone within 30 s.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>A grain that was not called for so long leaves memory.</summary>
+    private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>Builds it, with the store open. Nothing is served until it is started.</summary>
+    /// <exception cref="UsageException">An option has a value it can't have.</exception>
+    /// <exception cref="Engine.Journal.StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        var silo = SiloOptions.From(builder.Configuration);
+        if (builder.Configuration["urls"] is null)
+        {
+            builder.WebHost.UseUrls(SiloOptions.DefaultUrl);
+        }
+
+        AddEngine(builder, await Storage.OpenAsync(silo));
+        builder.Services.AddSingleton(silo);
+        builder.UseOrleans(orleans => AddOrleans(orleans));
+        builder.Services.AddHostedService<SweepService>();
+        builder.AddOmsApi();
+        builder.AddTelemetry();
+        var app = builder.Build();
+        app.MapOmsApi();
+        app.MapOrleansDashboard("/dashboard");
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        return app;
+    }
+
+    private static void AddEngine(WebApplicationBuilder builder, Engine.Journal.IJournalStore store)
+    {
+        var signal = new JournalSignal();
+        var process = Guid.NewGuid().ToString("n");
+        var node = new Node(process, store, TimeProvider.System, Guid.NewGuid, () => signal.Work.Set());
+        builder.Services.AddSingleton(signal);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(node);
+        builder.Services.AddSingleton(new Vault(node, Guid.NewGuid));
+        builder.Services.AddSingleton<Views>();
+        builder.Services.AddSingleton<Watches>();
+        builder.Services.AddSingleton<Sourcer>();
+        builder.Services.AddSingleton<Post>();
+        builder.Services.AddSingleton<Waker>();
+        builder.Services.AddSingleton<GrainRuntime>();
+        builder.Services.AddHostedService<JournalService>();
+    }
+
+    private static void AddOrleans(ISiloBuilder orleans)
+    {
+        // One process: nobody else is to find this silo, so its port is any that is free and there is no gateway.
+        orleans.UseLocalhostClustering(FreePort.Next(), gatewayPort: 0);
+        orleans.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+        orleans.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        orleans.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        orleans.Configure<GrainCollectionOptions>(collection =>
+        {
+            collection.CollectionAge = IdleAge;
+            collection.CollectionQuantum = TimeSpan.FromMinutes(1);
+            collection.EnableActivationSheddingOnMemoryPressure = true;
+        });
+        orleans.AddDashboard();
+    }
+}
