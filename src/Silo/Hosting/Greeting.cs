@@ -1,0 +1,35 @@
+namespace OrleansOms.Silo.Hosting;
+
+/// <summary>What an operator reads when the process is up: where it listens, and what to paste next.</summary>
+public static class Greeting
+{
+    /// <param name="urls">The addresses it listens on.</param>
+    /// <param name="options">Where the journal lies.</param>
+    /// <param name="demo">The store holds the demo's catalogue.</param>
+    public static string Text(IEnumerable<string> urls, SiloOptions options, bool demo)
+    {
+        var url = urls.First();
+        var place = options.Storage switch
+        {
+            StorageKind.Embedded => options.Data,
+            StorageKind.Postgres => "PostgreSQL",
+            _ => "memory only: all is gone when this process ends",
+        };
+        return $"""
+
+            OrleansOms is up at {string.Join(", ", urls)} (journal: {place})
+              API and its page  {url}/docs        metrics  {url}/metrics
+              health            {url}/readyz      grains   {url}/dashboard
+            No keys are configured: it listens on loopback only, and every call is an operator's.
+
+            {(demo ? DemoCalls(url) : $"  An empty store has nothing to sell: start with --demo, or  curl {url}/docs")}
+
+            """;
+    }
+
+    private static string DemoCalls(string url) => $$"""
+              curl {{url}}/v1/availability/MUG-RED
+              curl -X POST {{url}}/v1/orders -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"channel":"web","currency":"GBP","customer":{"id":"c-1"},"lines":[{"sku":"MUG-RED","quantity":2,"unitPrice":"9.50"}],"delivery":{"method":"standard","address":{"country":"GB","latitude":53.96,"longitude":-1.08}}}'
+              curl '{{url}}/v1/orders?channel=web'
+            """;
+}
