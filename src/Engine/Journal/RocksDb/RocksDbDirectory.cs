@@ -1,0 +1,180 @@
+using System.Globalization;
+using RocksDbSharp;
+using Database = RocksDbSharp.RocksDb;
+
+namespace OrleansOms.Engine.Journal.RocksDb;
+
+/// <summary>
+/// The directory of a journal, held by this process. Invariant: whoever has its <c>FORMAT</c> file open owns the directory, and the
+/// file says the version of the layout. It is written before RocksDB's first file, so a directory with files and without it is not ours.
+/// Nothing is written before all that can be refused has been looked at: RocksDB itself would rename and create files first.
+/// </summary>
+internal sealed class RocksDbDirectory : IDisposable
+{
+    private const string FormatName = "FORMAT";
+    private const string FormatPrefix = "OrleansOms journal ";
+    private const int FormatVersion = 1;
+    private const int FormatLengthMax = 100;
+
+    private readonly FileStream _format;
+
+    private RocksDbDirectory(string path, FileStream format)
+    {
+        Path = path;
+        _format = format;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Takes the directory, making it if there is none.</summary>
+    /// <exception cref="StoreUnusableException">It can't be used; nothing in it was touched.</exception>
+    public static RocksDbDirectory Take(string path)
+    {
+        try
+        {
+            return TakeOrThrow(System.IO.Path.GetFullPath(path));
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new StoreUnusableException($"The journal's directory {path} can't be written: {OneSentence(e)}", e);
+        }
+    }
+
+    /// <summary>Opens the database in it for reading and writing.</summary>
+    /// <exception cref="StoreUnusableException">Its files are damaged or held by another process.</exception>
+    public Database Open()
+    {
+        try
+        {
+            return Database.Open(RocksDbTuning.Database(create: true), Path, RocksDbTuning.ColumnFamilies());
+        }
+        catch (RocksDbException e)
+        {
+            throw Unusable(Path, e);
+        }
+    }
+
+    public void Dispose() => _format.Dispose();
+
+    private static RocksDbDirectory TakeOrThrow(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new StoreUnusableException($"The journal's directory {path} is a file.");
+        }
+
+        Directory.CreateDirectory(path);
+        var formatPath = System.IO.Path.Combine(path, FormatName);
+        if (!File.Exists(formatPath) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new StoreUnusableException($"The directory {path} holds files but no journal (there is no file {FormatName}).");
+        }
+
+        var format = OpenFormat(path, formatPath);
+        try
+        {
+            Inspect(path, format);
+            return new RocksDbDirectory(path, format);
+        }
+        catch
+        {
+            format.Dispose();
+            throw;
+        }
+    }
+
+    // FileShare.None is a lock between processes, which the operating system lifts when its holder dies.
+    private static FileStream OpenFormat(string path, string formatPath)
+    {
+        try
+        {
+            return new FileStream(formatPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (IsSharingViolation(e))
+        {
+            throw InUse(path, e);
+        }
+    }
+
+    private static void Inspect(string path, FileStream format)
+    {
+        using var reader = new StreamReader(format, leaveOpen: true);
+        var text = new char[FormatLengthMax];
+        var line = new string(text, 0, reader.ReadBlock(text)).TrimEnd('\n');
+        var isCreated = File.Exists(System.IO.Path.Combine(path, "CURRENT"));
+        if (line.Length == 0 && !isCreated && !HoldsData(path))
+        {
+            format.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{FormatPrefix}{FormatVersion}\n")));
+            format.Flush(flushToDisk: true);
+            return;
+        }
+
+        CheckVersion(path, line);
+        if (isCreated)
+        {
+            TryOpen(path);
+        }
+        else if (HoldsData(path))
+        {
+            throw new StoreUnusableException($"The journal in {path} is damaged: its file CURRENT is missing.");
+        }
+    }
+
+    private static void CheckVersion(string path, string line)
+    {
+        if (!line.StartsWith(FormatPrefix, StringComparison.Ordinal)
+            || !int.TryParse(line.AsSpan(FormatPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            || version < 1)
+        {
+            throw new StoreUnusableException($"The journal in {path} is damaged: its file {FormatName} is not readable.");
+        }
+
+        if (version > FormatVersion)
+        {
+            throw new StoreUnusableException(
+                $"The journal in {path} was written by a newer version (format {version}; this one knows up to {FormatVersion}).");
+        }
+    }
+
+    // Opening for reading goes through the same files, the WAL included, and writes nothing.
+    private static void TryOpen(string path)
+    {
+        try
+        {
+            var families = RocksDbTuning.ColumnFamilies();
+            var there = Database.ListColumnFamilies(RocksDbTuning.Database(create: false), path).ToHashSet(StringComparer.Ordinal);
+            if (!there.IsSupersetOf(families.Names) && !HoldsData(path))
+            {
+                return; // Killed while it was being created: there is nothing in it yet, and opening will complete it.
+            }
+
+            Database.OpenReadOnly(RocksDbTuning.Database(create: false), path, families, errIfLogFileExists: false).Dispose();
+        }
+        catch (RocksDbException e)
+        {
+            throw Unusable(path, e);
+        }
+    }
+
+    private static bool HoldsData(string path) =>
+        Directory.EnumerateFiles(path, "*.sst").Any()
+        || Directory.EnumerateFiles(path, "*.log").Any(file => new FileInfo(file).Length > 0);
+
+    private static StoreUnusableException Unusable(string path, RocksDbException e) =>
+        e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase) && e.Message.StartsWith("IO error", StringComparison.Ordinal)
+            ? InUse(path, e)
+            : new StoreUnusableException($"The journal in {path} is damaged or can't be read: {OneSentence(e)}", e);
+
+    private static StoreUnusableException InUse(string path, Exception e) =>
+        new($"The journal in {path} is in use by another process.", e);
+
+    private static string OneSentence(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.') + ".";
+
+    private static bool IsSharingViolation(IOException e)
+    {
+        const int WindowsSharingViolation = unchecked((int)0x80070020);
+        const int LinuxWouldBlock = 11;
+        const int MacWouldBlock = 35;
+        return e.HResult is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock;
+    }
+}

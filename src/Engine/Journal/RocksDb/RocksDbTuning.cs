@@ -1,0 +1,116 @@
+using RocksDbSharp;
+
+namespace OrleansOms.Engine.Journal.RocksDb;
+
+/// <summary>
+/// How RocksDB is set up, and the memory it may take, all in one place:
+/// <list type="table">
+/// <item><term>128 MiB</term><description>block cache, shared; index and filter blocks count in</description></item>
+/// <item><term>96 MiB</term><description>memtables of all column families together, flushed ones still being written included</description></item>
+/// <item><term>about 16 MiB</term><description>table readers of at most 512 open files, compaction and WAL buffers</description></item>
+/// </list>
+/// So some 240 MiB, whatever the size of the journal. The WAL on disk, and with it the replay at start, stays below 128 MiB.
+/// </summary>
+internal static class RocksDbTuning
+{
+    private const ulong MiB = 1024 * 1024;
+    private const ulong BlockCacheBytes = 128 * MiB;
+    private const ulong MemtableBytes = 96 * MiB;
+    private const ulong WalBytesMax = 128 * MiB;
+    private const ulong BlockBytes = 8 * 1024;
+    private const int OpenFilesMax = 512;
+    private const int BackgroundJobs = 2;
+    private const int BloomBitsPerKey = 10;
+    private const double MemtableBloomRatio = 0.1;
+    private const int SilentLog = (int)InfoLogLevel.Fatal;
+
+    /// <summary>
+    /// The database's own options. Recovery mode: an incomplete record at the WAL's end is what <c>kill -9</c> or a loss of power
+    /// leaves of a flush that nobody was told of, so it is dropped; any other flaw in the WAL refuses to open. "Absolute consistency"
+    /// would refuse the torn tail too; "point in time" would silently drop acknowledged flushes behind a flipped bit.
+    /// </summary>
+    public static DbOptions Database(bool create)
+    {
+        var options = new DbOptions()
+            .SetCreateIfMissing(create)
+            .SetCreateMissingColumnFamilies(create)
+            .SetParanoidChecks(true)
+            .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
+            .SetMaxTotalWalSize(WalBytesMax)
+            .SetDbWriteBufferSize(MemtableBytes)
+            .SetMaxOpenFiles(OpenFilesMax)
+            .SetStatsDumpPeriodSec(0)
+            .SkipStatsUpdateOnOpen(true);
+        var native = Native.Instance;
+        native.rocksdb_options_set_max_background_jobs(options.Handle, BackgroundJobs);
+
+        // Each flush is in the operating system's hands, and then on the disk, when Write returns.
+        native.rocksdb_options_set_manual_wal_flush(options.Handle, 0);
+        native.rocksdb_options_set_track_and_verify_wals_in_manifest(options.Handle, 1);
+
+        // Left alone, RocksDB begins a LOG file, and renames the one before, even in a directory it then refuses.
+        // What goes wrong reaches the caller as an exception, so nothing is lost by having no such file.
+        var log = native.rocksdb_logger_create_stderr_logger(SilentLog, IntPtr.Zero);
+        native.rocksdb_options_set_info_log(options.Handle, log);
+        native.rocksdb_logger_destroy(log);
+        return options;
+    }
+
+    /// <summary>The column families with their options; all of them share one block cache.</summary>
+    public static ColumnFamilies ColumnFamilies()
+    {
+        var cache = Cache.CreateLru(BlockCacheBytes);
+        return new ColumnFamilies(Plain(cache, memtable: 1 * MiB))
+        {
+            { RocksDbColumns.RowsName, Rows(cache) },
+            { RocksDbColumns.LogName, Plain(cache, memtable: 8 * MiB).SetCompression(Compression.Lz4) },
+            { RocksDbColumns.AlarmsName, Plain(cache, memtable: 4 * MiB) },
+            { RocksDbColumns.SnapshotsName, Compressed(Filtered(cache, memtable: 16 * MiB)) },
+
+            // Not compressed, so that a search for an erased key's bytes in the files means something.
+            { RocksDbColumns.KeysName, Filtered(cache, memtable: 2 * MiB) },
+            { RocksDbColumns.FlushesName, Plain(cache, memtable: 4 * MiB) },
+        };
+    }
+
+    // Every new order asks first whether it is there already. The prefix is the grain, so bloom filters over prefixes, in memory
+    // as in files, say no for all its versions at once; filters over whole keys do the same for a flush's look for conflicts.
+    private static ColumnFamilyOptions Rows(Cache cache) =>
+        Compressed(Filtered(cache, memtable: 32 * MiB))
+            .SetPrefixExtractor(SliceTransform.CreateFixedPrefix(GrainHash.Length))
+            .SetMaxWriteBufferNumber(4);
+
+    private static ColumnFamilyOptions Filtered(Cache cache, ulong memtable)
+    {
+        var options = Plain(cache, memtable, filter: true).SetMemtablePrefixBloomSizeRatio(MemtableBloomRatio);
+        Native.Instance.rocksdb_options_set_memtable_whole_key_filtering(options.Handle, 1);
+        return options;
+    }
+
+    // LZ4 where files are young and rewritten soon, ZSTD at the bottom, where nine bytes in ten come to lie.
+    private static ColumnFamilyOptions Compressed(ColumnFamilyOptions options)
+    {
+        options.SetCompression(Compression.Lz4);
+        Native.Instance.rocksdb_options_set_bottommost_compression(options.Handle, (int)Compression.Zstd);
+        return options;
+    }
+
+    private static ColumnFamilyOptions Plain(Cache cache, ulong memtable, bool filter = false)
+    {
+        var table = new BlockBasedTableOptions()
+            .SetBlockCache(cache)
+            .SetBlockSize(BlockBytes)
+            .SetCacheIndexAndFilterBlocks(true)
+            .SetPinL0FilterAndIndexBlocksInCache(true);
+        Native.Instance.rocksdb_block_based_options_set_cache_index_and_filter_blocks_with_high_priority(table.Handle, 1);
+        if (filter)
+        {
+            table.SetFilterPolicy(BloomFilterPolicy.Create(BloomBitsPerKey, false));
+        }
+
+        return new ColumnFamilyOptions()
+            .SetCompression(Compression.No)
+            .SetWriteBufferSize(memtable)
+            .SetBlockBasedTableFactory(table);
+    }
+}

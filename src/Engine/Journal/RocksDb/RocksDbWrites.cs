@@ -1,0 +1,137 @@
+using System.Text;
+using RocksDbSharp;
+
+namespace OrleansOms.Engine.Journal.RocksDb;
+
+/// <summary>
+/// What is written to an open database: one synced batch a flush. Called by one thread only, so looking for a conflict and then
+/// writing leaves no gap in which another flush could come.
+/// </summary>
+internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
+{
+    public static readonly WriteOptions Synced = new WriteOptions().SetSync(true);
+
+    private readonly WriteBatch _batch = new();
+    private readonly RocksDbColumns _columns = open.Columns;
+    private byte[] _value = new byte[4096];
+    private long _lastSequence = RocksDbReads.LastSequence(open);
+
+    /// <summary>Writes <paramref name="flush"/> and returns when it is on disk.</summary>
+    /// <exception cref="JournalConflictException">A row or a key is there already; nothing was written.</exception>
+    /// <exception cref="RocksDbException">Whether it landed is unknown, and this database takes no more writes.</exception>
+    public void Write(Flush flush)
+    {
+        RefuseConflicts(flush);
+        _batch.Clear();
+        var sequence = _lastSequence;
+        foreach (var row in flush.Rows)
+        {
+            Add(row, ++sequence);
+        }
+
+        foreach (var move in flush.Alarms)
+        {
+            Add(move);
+        }
+
+        foreach (var snapshot in flush.Snapshots)
+        {
+            Add(snapshot);
+        }
+
+        foreach (var key in flush.Keys)
+        {
+            Add(key);
+        }
+
+        AddChain(flush);
+        open.Database.Write(_batch, Synced);
+        _lastSequence = sequence;
+    }
+
+    public void Dispose() => _batch.Dispose();
+
+    private void RefuseConflicts(Flush flush)
+    {
+        Span<byte> rowKey = stackalloc byte[RocksDbColumns.RowKeyLength];
+        foreach (var row in flush.Rows)
+        {
+            RocksDbColumns.WriteRowKey(row.Grain, row.FirstVersion, rowKey);
+            if (open.Database.HasKey(rowKey, _columns.Rows))
+            {
+                throw new JournalConflictException($"{row.Grain} has a row at version {row.FirstVersion} already.");
+            }
+        }
+
+        foreach (var key in flush.Keys)
+        {
+            if (open.Database.HasKey(RocksDbColumns.CustomerBytes(key.Customer), _columns.Keys))
+            {
+                throw new JournalConflictException("A customer of this flush has a key already.");
+            }
+        }
+    }
+
+    private void Add(Row row, long sequence)
+    {
+        Span<byte> rowKey = stackalloc byte[RocksDbColumns.RowKeyLength];
+        RocksDbColumns.WriteRowKey(row.Grain, row.FirstVersion, rowKey);
+        var value = Value(RowBytes.Length(row));
+        RowBytes.Write(row, value);
+        _batch.Put(rowKey, value, _columns.Rows);
+
+        Span<byte> logKey = stackalloc byte[RocksDbColumns.LogKeyLength];
+        RocksDbColumns.WriteLogKey(sequence, logKey);
+        _batch.Put(logKey, rowKey, _columns.Log);
+    }
+
+    private void Add(AlarmMove move)
+    {
+        Span<byte> key = stackalloc byte[RocksDbColumns.AlarmKeyLength];
+        if (move.From is { } from)
+        {
+            RocksDbColumns.WriteAlarmKey(from, move.Grain, key);
+            _batch.Delete(key, _columns.Alarms);
+        }
+
+        if (move.To is { } to)
+        {
+            RocksDbColumns.WriteAlarmKey(to, move.Grain, key);
+            _batch.Put(key, Encoding.UTF8.GetBytes(move.Grain.ToString()), _columns.Alarms);
+        }
+    }
+
+    private void Add(Snapshot snapshot)
+    {
+        Span<byte> key = stackalloc byte[GrainHash.Length];
+        GrainHash.Write(snapshot.Grain, key);
+        var value = Value(RowBytes.Length(snapshot));
+        RowBytes.Write(snapshot, value);
+        _batch.Put(key, value, _columns.Snapshots);
+    }
+
+    private void Add(CustomerKey key)
+    {
+        Span<byte> value = stackalloc byte[RocksDbColumns.KeyValueLength];
+        RocksDbColumns.WriteKeyValue(key, value);
+        _batch.Put(RocksDbColumns.CustomerBytes(key.Customer), value, _columns.Keys);
+    }
+
+    private void AddChain(Flush flush)
+    {
+        Span<byte> key = stackalloc byte[RocksDbColumns.FlushKeyLength];
+        Span<byte> value = stackalloc byte[RocksDbColumns.FlushValueLength];
+        RocksDbColumns.WriteFlush(flush, key, value);
+        _batch.Put(key, value, _columns.Flushes);
+    }
+
+    private Span<byte> Value(int length)
+    {
+        if (_value.Length < length)
+        {
+            _value = new byte[Math.Max(length, 2 * _value.Length)];
+        }
+
+        return _value.AsSpan(0, length);
+    }
+}
