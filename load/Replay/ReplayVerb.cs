@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using OrleansOms.Load.Http;
 using OrleansOms.Load.Replay.History;
 using OrleansOms.Load.Replay.Plan;
-using Spectre.Console;
 
 namespace OrleansOms.Load.Replay;
 
@@ -66,7 +65,7 @@ public static class ReplayVerb
         {
             try
             {
-                return new ReplayJob(Read(arguments), AnsiConsole.Console).RunAsync(stop);
+                return new ReplayJob(Read(arguments), Terminal.Create()).RunAsync(stop);
             }
             catch (BadHistoryException bad)
             {

@@ -81,7 +81,7 @@ public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, strin
         var found = new LineFacts(
             actual.GetProperty("sku").GetString()!,
             decimal.Parse(actual.GetProperty("unitPrice").GetString()!, CultureInfo.InvariantCulture),
-            Units("ordered"), Units("cancelled"), Units("backordered"), Units("allocated"), Units("shipped"), Units("delivered"), Units("returned"));
+            Units("quantity"), Units("cancelled"), Units("backordered"), Units("allocated"), Units("shipped"), Units("delivered"), Units("returned"));
         findings.Compare(Lines, $"{order.Invoice}, line {number}", expected, found);
 
         long Units(string name) => actual.GetProperty(name).GetInt64();
@@ -110,5 +110,5 @@ public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, strin
     }
 
     private sealed record LineFacts(
-        string Sku, decimal UnitPrice, long Ordered, long Cancelled, long Backordered, long Allocated, long Shipped, long Delivered, long Returned);
+        string Sku, decimal UnitPrice, long Quantity, long Cancelled, long Backordered, long Allocated, long Shipped, long Delivered, long Returned);
 }

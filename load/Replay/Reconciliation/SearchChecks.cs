@@ -7,7 +7,7 @@ namespace OrleansOms.Load.Replay.Reconciliation;
 public sealed class SearchChecks(ReplayPlan plan, OmsClient oms, IReadOnlyDictionary<string, string> orderIds, Findings findings)
 {
     private const string Search = "orders: found by search";
-    private const int PageSize = 100;
+    private const int PageSize = 200;
 
     // The contract lets search lag by 2 s; beyond this bound what is missing is a difference.
     private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(10);
