@@ -1,1 +1,5 @@
-System.Console.WriteLine("x");
+using System.CommandLine;
+using OrleansOms.Load.Replay;
+
+var root = new RootCommand("Drives the order management system over its HTTP API: real histories and benchmarks.") { ReplayVerb.Create() };
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace OrleansOms.Load.Http;
+
+/// <summary>The HTTP contract's caller: keeps connections open, sends keys, repeats what may be repeated, measures.</summary>
+/// <remarks>
+/// A repeat carries the same key and the same bytes, so it does nothing twice even when only the answer to an earlier attempt was
+/// lost. Repeated are failures to connect or to read an answer, and the statuses with which a server asks for it (408, 429, 502, 503,
+/// 504); every other answer is the caller's to judge.
+/// </remarks>
+public sealed class OmsClient : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpClient _http;
+    private readonly Patience _patience;
+
+    public OmsClient(Uri url, int connections, Patience patience, CallRecorder recorder, string? apiKey = null)
+    {
+        var sockets = new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = connections,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+        };
+        _http = new HttpClient(sockets) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        if (apiKey is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        _patience = patience;
+        Recorder = recorder;
+    }
+
+    public CallRecorder Recorder { get; }
+
+    public Task<Answer> GetAsync(string kind, string path, CancellationToken stop) =>
+        SendAsync(kind, HttpMethod.Get, path, null, null, stop);
+
+    public Task<Answer> PutAsync(string kind, string path, byte[] body, CancellationToken stop) =>
+        SendAsync(kind, HttpMethod.Put, path, body, null, stop);
+
+    public Task<Answer> PostAsync(string kind, string path, byte[] body, string? key, CancellationToken stop) =>
+        SendAsync(kind, HttpMethod.Post, path, body, key, stop);
+
+    /// <exception cref="ServerUnreachableException">No answer within the patience.</exception>
+    private async Task<Answer> SendAsync(string kind, HttpMethod method, string path, byte[]? body, string? key, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        long firstFailure = 0;
+        for (var failed = 0; ;)
+        {
+            var attempt = await AttemptAsync(method, path, body, key, stop);
+            if (attempt.Answer is { } answer)
+            {
+                Recorder.Answered(kind, Stopwatch.GetElapsedTime(started), answer.Replayed);
+                return answer;
+            }
+            if (failed++ == 0) firstFailure = Stopwatch.GetTimestamp();
+            if (Stopwatch.GetElapsedTime(firstFailure) >= _patience.Total)
+                throw new ServerUnreachableException($"{method} {path}: given up after {_patience.Total.TotalSeconds:0} s: {attempt.Failure}");
+            Recorder.Repeated();
+            await Task.Delay(_patience.PauseAfter(failed, attempt.RetryAfter), stop);
+        }
+    }
+
+    private async Task<Attempt> AttemptAsync(HttpMethod method, string path, byte[]? body, string? key, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(_patience.Attempt);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token);
+            if (AsksForRepeat(response.StatusCode))
+                return new Attempt(null, $"status {(int)response.StatusCode}", response.Headers.RetryAfter?.Delta);
+            var replayed = response.Headers.TryGetValues("Idempotency-Replayed", out var values) && values.Contains("true", StringComparer.Ordinal);
+            return new Attempt(new Answer((int)response.StatusCode, replayed, await response.Content.ReadAsByteArrayAsync(limit.Token)), "", null);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException && !stop.IsCancellationRequested)
+        {
+            return new Attempt(null, failure.Message, null);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new Attempt(null, $"no answer within {_patience.Attempt.TotalSeconds:0} s", null);
+        }
+    }
+
+    private static bool AsksForRepeat(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    public void Dispose() => _http.Dispose();
+
+    private readonly record struct Attempt(Answer? Answer, string Failure, TimeSpan? RetryAfter);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using OrleansOms.Load.Http;
+
+namespace OrleansOms.Load.Replay.Drive;
+
+/// <summary>Calls that were answered with something else than success. A run goes on past a few, to show more than the first.</summary>
+public sealed class Failures
+{
+    private const int Bearable = 50;
+
+    private readonly ConcurrentQueue<string> _calls = new();
+
+    public IReadOnlyCollection<string> Calls => _calls;
+
+    /// <exception cref="TooManyFailuresException">There are too many for the rest to be worth a try.</exception>
+    public void Add(string call, string answer)
+    {
+        _calls.Enqueue($"{call}: {answer}");
+        if (_calls.Count >= Bearable) throw new TooManyFailuresException();
+    }
+
+    public void AddUnlessSuccess(string call, Answer answer)
+    {
+        if (!answer.Succeeded) Add(call, answer.Summary);
+    }
+}
+
+/// <summary>So many calls were refused that the run was stopped; <see cref="Failures"/> has them.</summary>
+public sealed class TooManyFailuresException() : Exception("Too many calls were refused.");

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using OrleansOms.Load.Http;
+using OrleansOms.Load.Replay.Drive;
+using OrleansOms.Load.Replay.History;
+using OrleansOms.Load.Replay.Plan;
+using OrleansOms.Load.Replay.Reconciliation;
+using OrleansOms.Load.Replay.Report;
+using Spectre.Console;
+
+namespace OrleansOms.Load.Replay;
+
+/// <summary>The whole replay: plan, drive, reconcile, report.</summary>
+public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
+{
+    /// <returns>One of <see cref="ExitCodes"/>; 0 only when nothing differs.</returns>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            var plan = ReplayPlan.Of(options.File, options.Settings);
+            PlanReport.Write(console, plan, options.ListMoneyOnly);
+            return options.DryRun ? ExitCodes.Reconciled : await RunAsync(plan, stop);
+        }
+        catch (BadHistoryException bad)
+        {
+            console.WriteLine(bad.Message);
+            return ExitCodes.BadInput;
+        }
+        catch (ServerUnreachableException unreachable)
+        {
+            console.WriteLine(unreachable.Message);
+            console.WriteLine("Start the same command again: it goes on and does nothing twice.");
+            return ExitCodes.ServerUnreachable;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            console.WriteLine("Interrupted. Start the same command again within 24 hours: it goes on and does nothing twice.");
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private async Task<int> RunAsync(ReplayPlan plan, CancellationToken stop)
+    {
+        var recorder = new CallRecorder();
+        using var oms = new OmsClient(options.Url, options.Concurrency, options.Patience, recorder, options.ApiKey);
+        var failures = new Failures();
+        var driver = new Driver(plan, oms, options.Patience, options.Concurrency, failures);
+        var progress = new ProgressDisplay(console);
+        var findings = new Findings();
+        var drive = await DriveAsync(plan, driver, failures, progress, stop);
+        var orders = drive is null ? null : await ReconcileAsync(plan, oms, driver, progress, findings, stop);
+        ResultReport.WriteSpeed(console, recorder, drive);
+        ResultReport.WriteFailures(console, failures, options.ShowDifferences);
+        if (orders is null)
+        {
+            console.WriteLine("Stopped: too many calls were refused. Is the server empty? A replay needs a data directory of its own.");
+            return ExitCodes.Differences;
+        }
+        ResultReport.WriteReconciliation(console, plan, findings, orders.Total, options.ShowDifferences);
+        var differences = findings.Differences.Count + failures.Calls.Count;
+        console.WriteLine($"differences: {differences}");
+        return differences == 0 ? ExitCodes.Reconciled : ExitCodes.Differences;
+    }
+
+    /// <summary>How long the invoices took and what they were; null when the run was given up.</summary>
+    private static async Task<DriveTime?> DriveAsync(
+        ReplayPlan plan, Driver driver, Failures failures, ProgressDisplay progress, CancellationToken stop)
+    {
+        try
+        {
+            await progress.ShowAsync("locations", plan.Settings.Locations.Count, driver.PutLocationsAsync, stop);
+            await progress.ShowAsync("SKUs", plan.Skus.Count, driver.PutSkusAsync, stop);
+            await progress.ShowAsync("opening stock", plan.Positions.Count(position => position.Opening > 0), driver.ReceiveOpeningStockAsync, stop);
+            if (failures.Calls.Count > 0) return null;
+            var started = Stopwatch.GetTimestamp();
+            var meter = await progress.ShowAsync("invoices", plan.Invoices.Sum(Driver.Weight), driver.DriveInvoicesAsync, stop);
+            return new DriveTime(Stopwatch.GetElapsedTime(started), meter.Orders, meter.Lines);
+        }
+        catch (TooManyFailuresException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<OrderChecks> ReconcileAsync(
+        ReplayPlan plan, OmsClient oms, Driver driver, ProgressDisplay progress, Findings findings, CancellationToken stop)
+    {
+        var orders = new OrderChecks(oms, driver.OrderIds, findings);
+        var stock = new StockChecks(plan, oms, orders.SourcedFrom, findings);
+        var planned = plan.Orders.ToList();
+        var positions = plan.Positions.ToList();
+        await progress.ShowAsync("check orders", planned.Count, (meter, token) => EachAsync(planned, orders.CheckAsync, meter, token), stop);
+        await progress.ShowAsync("check stock", positions.Count, (meter, token) => EachAsync(positions, stock.CheckPositionAsync, meter, token), stop);
+        stock.CheckTotals();
+        var batches = plan.Skus.Chunk(StockChecks.SkusPerCall).ToList();
+        await progress.ShowAsync("check availability", batches.Count, (meter, token) => EachAsync(batches, stock.CheckAvailabilityAsync, meter, token), stop);
+        await new SearchChecks(plan, oms, driver.OrderIds, findings).CheckAsync(stop);
+        findings.Compare("orders: sum of all totals", plan.Money.Currency, plan.Account.OrdersAmount, orders.Total);
+        return orders;
+    }
+
+    private Task EachAsync<T>(IReadOnlyList<T> items, Func<T, CancellationToken, Task> check, Meter meter, CancellationToken stop) => Parallel.ForEachAsync(
+        items,
+        new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = stop },
+        async (item, token) =>
+        {
+            await check(item, token);
+            meter.Step();
+        });
+}
+
+/// <summary>The measured part of a run: the invoices, without opening stock and reconciliation.</summary>
+public sealed record DriveTime(TimeSpan Elapsed, long Orders, long Lines);
