@@ -1,4 +1,0 @@
-namespace OrleansOms.Grains;
-
-/// <summary>Placeholder.</summary>
-public static class Placeholder;

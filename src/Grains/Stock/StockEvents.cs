@@ -1,0 +1,50 @@
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Stock;
+
+namespace OrleansOms.Grains.Stock;
+
+/// <summary>What can happen to a stock location.</summary>
+public abstract record StockEvent;
+
+/// <summary>A movement that a person or a machine at the place booked.</summary>
+/// <param name="Quantity">Units; signed for an adjustment, the target for safety.</param>
+/// <param name="Key">The request's key, remembered for 24 hours.</param>
+public abstract record StockMoved(long Quantity, string Reason, string? Reference, RequestKey Key) : StockEvent;
+
+/// <summary>Units came in.</summary>
+public sealed record StockReceived(long Quantity, string Reason, string? Reference, RequestKey Key)
+    : StockMoved(Quantity, Reason, Reference, Key);
+
+/// <summary>The number on hand was corrected.</summary>
+public sealed record StockAdjusted(long Quantity, string Reason, string? Reference, RequestKey Key)
+    : StockMoved(Quantity, Reason, Reference, Key);
+
+/// <summary>Free units turned out damaged.</summary>
+public sealed record StockDamaged(long Quantity, string Reason, string? Reference, RequestKey Key)
+    : StockMoved(Quantity, Reason, Reference, Key);
+
+/// <summary>Damaged units are free again.</summary>
+public sealed record StockRepaired(long Quantity, string Reason, string? Reference, RequestKey Key)
+    : StockMoved(Quantity, Reason, Reference, Key);
+
+/// <summary>The safety target was set.</summary>
+public sealed record SafetySet(long Quantity, string Reason, string? Reference, RequestKey Key)
+    : StockMoved(Quantity, Reason, Reference, Key);
+
+/// <summary>The SKU has taken this location into its list.</summary>
+public sealed record StockRegistered : StockEvent;
+
+/// <summary>Units are held for an order that is being placed.</summary>
+public sealed record StockReserved(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>What the promise had left is owed to its order.</summary>
+/// <param name="Quantity">Units that went from reserved to committed.</param>
+public sealed record StockCommitted(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units of a promise are free again.</summary>
+/// <param name="Quantity">Units given back now; 0 when the promise was never made, and now can't be any more.</param>
+public sealed record StockReleased(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units of a promise left the place.</summary>
+/// <param name="Quantity">Units that left now.</param>
+public sealed record StockShipped(PromiseId Promise, long Quantity) : StockEvent;

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces.Stock;
+
+namespace OrleansOms.Grains.Stock;
+
+/// <summary>How a stock location's events add up. Total: what happened is never judged again.</summary>
+internal static class StockFold
+{
+    public static StockState Evolve(StockState state, in Recorded<StockEvent> recorded)
+    {
+        var at = recorded.Origin.At;
+        var known = Remembered(state, at);
+        return recorded.Body switch
+        {
+            StockMoved e => Said(Changed(Moved(known, e), recorded), e, at),
+            StockRegistered => known with { Registered = true },
+            StockReserved e => Changed(Reserved(known, e), recorded),
+            StockCommitted e => Changed(Committed(known, e), recorded),
+            StockReleased { Quantity: 0 } e => Ended(known, e.Promise, new Promise(0), at),
+            StockReleased e => Changed(Released(known, e, at), recorded),
+            StockShipped e => Changed(Shipped(known, e, at), recorded),
+            _ => throw new UnreachableException(recorded.Body.GetType().Name),
+        };
+    }
+
+    private static StockState Remembered(StockState state, DateTimeOffset at)
+    {
+        var keys = state.Keys.Forget(at - StockLimits.KeyRetention);
+        var ended = state.Ended.Forget(at - StockLimits.TombstoneRetention);
+        return keys == state.Keys && ended == state.Ended ? state : state with { Keys = keys, Ended = ended };
+    }
+
+    private static StockState Moved(StockState state, StockMoved e) => e switch
+    {
+        StockReceived or StockAdjusted => state with { OnHand = state.OnHand + e.Quantity },
+        StockDamaged => state with { Damaged = state.Damaged + e.Quantity },
+        StockRepaired => state with { Damaged = state.Damaged - e.Quantity },
+        SafetySet => state with { SafetyTarget = e.Quantity },
+        _ => throw new UnreachableException(e.GetType().Name),
+    };
+
+    private static StockState Changed(StockState state, in Recorded<StockEvent> recorded) =>
+        state with { Version = recorded.Version, AsOf = recorded.Origin.At };
+
+    private static StockState Said(StockState state, StockMoved e, DateTimeOffset at) =>
+        state with { Keys = state.Keys.Add(e.Key.Key, at, new SaidLevels(e.Key.Fingerprint, state.View()!)) };
+
+    private static StockState Reserved(StockState state, StockReserved e) => state with
+    {
+        Reserved = state.Reserved + e.Quantity,
+        Promises = state.Promises.Add(e.Promise, new Promise(e.Quantity)),
+    };
+
+    private static StockState Committed(StockState state, StockCommitted e) => state with
+    {
+        Reserved = state.Reserved - e.Quantity,
+        Committed = state.Committed + e.Quantity,
+        Promises = state.Promises.SetItem(e.Promise, state.Promises[e.Promise] with { Committed = true }),
+    };
+
+    private static StockState Released(StockState state, StockReleased e, DateTimeOffset at)
+    {
+        var promise = state.Promises[e.Promise];
+        var levels = promise.Committed
+            ? state with { Committed = state.Committed - e.Quantity }
+            : state with { Reserved = state.Reserved - e.Quantity };
+        return Kept(levels, e.Promise, promise with { Released = promise.Released + e.Quantity }, at);
+    }
+
+    private static StockState Shipped(StockState state, StockShipped e, DateTimeOffset at)
+    {
+        var promise = state.Promises[e.Promise];
+        var levels = state with { OnHand = state.OnHand - e.Quantity, Committed = state.Committed - e.Quantity };
+        return Kept(levels, e.Promise, promise with { Shipped = promise.Shipped + e.Quantity }, at);
+    }
+
+    private static StockState Kept(StockState state, PromiseId id, Promise promise, DateTimeOffset at) =>
+        promise.Left > 0 ? state with { Promises = state.Promises.SetItem(id, promise) } : Ended(state, id, promise, at);
+
+    private static StockState Ended(StockState state, PromiseId id, Promise promise, DateTimeOffset at) => state with
+    {
+        Promises = state.Promises.Remove(id),
+        Ended = state.Ended.Add(id, at, promise),
+    };
+}

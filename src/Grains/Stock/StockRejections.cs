@@ -1,0 +1,49 @@
+using OrleansOms.Grains.Interfaces;
+
+namespace OrleansOms.Grains.Stock;
+
+/// <summary>What only a stock location refuses. A code never changes its meaning.</summary>
+internal static class StockRejections
+{
+    public static readonly Rejection QuantityOutOfBounds = Rejections.Invalid("quantityOutOfBounds", "The quantity is out of bounds.");
+
+    public static readonly Rejection ReservationDiffers =
+        Rejections.Conflict("reservationDiffers", "This promise was made for another quantity.");
+
+    public static readonly Rejection ReservationEnded = Rejections.Conflict("reservationEnded", "This promise has ended.");
+
+    public static readonly Rejection MessageExpired = Rejections.Conflict("messageExpired", "The reservation came too late to count.");
+
+    public static readonly Rejection UnknownPromise = Rejections.Conflict("unknownPromise", "There is no such promise.");
+
+    public static readonly Rejection NotCommitted = Rejections.Conflict("notCommitted", "This promise is not committed yet.");
+
+    public static readonly Rejection TooManyPromises =
+        new(RejectionKind.Exhausted, "tooManyPromises", "Too many promises are open here. Try again later.", []);
+
+    /// <summary>Fewer units are free: neither held for orders, nor damaged, nor in quality control. Safety stock is free.</summary>
+    public static Rejection InsufficientStock(StockState state, long requested) =>
+        Rejections.InsufficientStock([Error(state, $"{state.Free} units are free.", requested, state.Free)]);
+
+    public static Rejection NotEnoughDamaged(StockState state, long requested) =>
+        Rejections.Conflict(
+            "notEnoughDamaged",
+            "Fewer units than that are damaged.",
+            Error(state, $"{state.Damaged} units are damaged.", requested, state.Damaged));
+
+    public static Rejection OnHandTooLarge(StockState state, long requested) =>
+        Rejections.Conflict(
+            "onHandTooLarge",
+            "A stock location can't hold that many units.",
+            Error(state, $"At most {StockLimits.OnHandMax} units.", requested, StockLimits.OnHandMax - state.OnHand));
+
+    /// <summary>More is to be released or shipped than the promise has left.</summary>
+    public static Rejection MoreThanPromised(long left, long requested) =>
+        Rejections.Conflict(
+            "moreThanPromised",
+            "The promise has fewer units left.",
+            new RejectionError(null, $"{left} units are left.", Requested: requested, Available: left));
+
+    private static RejectionError Error(StockState state, string detail, long requested, long available) =>
+        new("/quantity", detail, Sku: state.Sku, Requested: requested, Available: available);
+}

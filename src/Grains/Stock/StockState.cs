@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OrleansOms.Grains.Interfaces.Stock;
+
+namespace OrleansOms.Grains.Stock;
+
+/// <summary>
+/// What a stock location's events add up to, in units. Invariants: every bucket is at least 0;
+/// <c>OnHand = Available + Safety + Reserved + Committed + Damaged + Quality</c>; Reserved and Committed are what the live promises
+/// have left.
+/// </summary>
+public sealed record StockState
+{
+    public required string Sku { get; init; }
+
+    public required string Location { get; init; }
+
+    public long OnHand { get; init; }
+
+    public long Reserved { get; init; }
+
+    public long Committed { get; init; }
+
+    public long Damaged { get; init; }
+
+    public long Quality { get; init; }
+
+    /// <summary>On the way here; not part of <see cref="OnHand"/>.</summary>
+    public long InTransit { get; init; }
+
+    /// <summary>What <see cref="Safety"/> is filled up to, as far as there are free units.</summary>
+    public long SafetyTarget { get; init; }
+
+    /// <summary>The version of the last event that changed a level; 0 before the first. Registration is none, so it makes no ETag stale.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When that event was.</summary>
+    public DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The SKU knows that this location has, or had, units of it.</summary>
+    public bool Registered { get; init; }
+
+    /// <summary>Promises with units left.</summary>
+    public ImmutableSortedDictionary<PromiseId, Promise> Promises { get; init; } = ImmutableSortedDictionary<PromiseId, Promise>.Empty;
+
+    /// <summary>Tombstones: promises that have no units left, as they were at their end.</summary>
+    [JsonConverter(typeof(RecentJson<PromiseId, Promise>))]
+    public Recent<PromiseId, Promise> Ended { get; init; } = Recent<PromiseId, Promise>.Empty;
+
+    /// <summary>Idempotency keys with what their movements were answered.</summary>
+    [JsonConverter(typeof(RecentJson<string, SaidLevels>))]
+    public Recent<string, SaidLevels> Keys { get; init; } = Recent<string, SaidLevels>.Empty;
+
+    /// <summary>Units that nobody holds and nothing is wrong with.</summary>
+    [JsonIgnore]
+    public long Free => OnHand - Reserved - Committed - Damaged - Quality;
+
+    [JsonIgnore]
+    public long Safety => Math.Min(SafetyTarget, Free);
+
+    [JsonIgnore]
+    public long Available => Free - Safety;
+
+    /// <summary>What would be available if every reservation were given back.</summary>
+    [JsonIgnore]
+    public long AvailableAtMost => Free + Reserved - Math.Min(SafetyTarget, Free + Reserved);
+
+    /// <summary>The levels as anybody may see them; null before the first movement.</summary>
+    public StockView? View() =>
+        Version == 0
+            ? null
+            : new(Sku, Location, OnHand, Available, Reserved, Committed, Safety, Damaged, Quality, InTransit, Version, AsOf);
+}
+
+/// <summary>Units held for one allocation of one order. A tombstone with quantity 0 was released before it was ever made.</summary>
+/// <param name="Quantity">What was reserved.</param>
+/// <param name="Committed">The order stands: what is left is owed to it, no longer only held.</param>
+/// <param name="Released">What was given back, in all.</param>
+/// <param name="Shipped">What left the place, in all.</param>
+public sealed record Promise(long Quantity, bool Committed = false, long Released = 0, long Shipped = 0)
+{
+    [JsonIgnore]
+    public long Left => Quantity - Released - Shipped;
+}
+
+/// <summary>What a movement was answered, and the fingerprint of its request.</summary>
+public sealed record SaidLevels(string Fingerprint, StockView Levels);
