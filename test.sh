@@ -20,7 +20,7 @@ as_server=()
 clean_up() {
     trap - EXIT INT TERM HUP
     if [[ -n $child ]]; then
-        kill "$child" 2>/dev/null && wait "$child" || true
+        kill -- "-$child" 2>/dev/null && wait "$child" || true
     fi
     if [[ -f $cluster/postmaster.pid ]]; then
         "${as_server[@]}" "$pgbin/pg_ctl" stop --silent --mode=immediate --pgdata="$cluster" || true
@@ -31,9 +31,12 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# A child in the foreground would make bash sit on a signal until the child ends.
+# A child in the foreground would make bash sit on a signal until the child ends; one in a process group of its own can be
+# ended together with the test hosts it started.
 run() {
+    set -m
     "$@" </dev/null &
+    set +m
     child=$!
     local code=0
     wait "$child" || code=$?
