@@ -21,7 +21,8 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>
     /// What is known of a grain up to and including version <paramref name="upTo"/>: its newest usable snapshot of shape
     /// <paramref name="shape"/> at or below it, and every row after the snapshot. Checked: checksums, gapless versions, the snapshot's row.
-    /// A snapshot that fails its check is passed over; a row that does makes the load fail.
+    /// A row that begins at or below <paramref name="upTo"/> is returned whole, also when it ends above. A snapshot that fails its
+    /// check is passed over; a row that does makes the load fail.
     /// </summary>
     /// <param name="shape">The snapshot shape wanted; null for none, so that everything is folded from rows.</param>
     /// <exception cref="JournalDamagedException">A row is missing, torn or flipped; the message names it.</exception>
@@ -35,6 +36,7 @@ public interface IJournalStore : IAsyncDisposable
     ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken stop);
 
     /// <summary>Rows in log order after <paramref name="after"/>, at most <paramref name="limit"/>; a row that a running transaction may still precede is held back.</summary>
+    /// <exception cref="JournalDamagedException">As for <see cref="LoadAsync"/>.</exception>
     ValueTask<IReadOnlyList<LoggedRow>> ReadLogAsync(LogPosition after, int limit, CancellationToken stop);
 
     /// <summary>The customer's key, or null when there is none or it was erased.</summary>
