@@ -1,0 +1,215 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace OrleansOms.Engine.Journal.Postgres;
+
+/// <summary>
+/// The journal in PostgreSQL, shared by any number of processes: the primary key of a row is the fence between them. Erasing a key
+/// deletes its row; its bytes stay in dead tuples until VACUUM has passed, in the write-ahead log until that is recycled, and in
+/// backups for as long as those are kept. The log order is made of transaction ids, so the database is moved to another server by
+/// physical backup or replication, not by a dump.
+/// </summary>
+public sealed class PostgresJournalStore(string connectionString) : IJournalStore
+{
+    private const string FindSnapshot = $"""
+        select {PostgresRows.SnapshotColumns} from oms.snapshots where grain = $1 and shape = $2 and version <= $3
+        """;
+
+    // From the row that the snapshot ends with, so that it can be checked.
+    private const string FindRowsFromSnapshot = $"""
+        select {PostgresRows.RowColumns} from oms.journal
+        where grain = $1 and first_version <= $3 and first_version >= coalesce((
+            select max(first_version) from oms.journal where grain = $1 and first_version <= (
+                select version from oms.snapshots where grain = $1 and shape = $2 and version <= $3)), 0)
+        order by first_version
+        """;
+
+    private const string FindRows = $"""
+        select {PostgresRows.RowColumns} from oms.journal
+        where grain = $1 and first_version >= coalesce((
+            select max(first_version) from oms.journal where grain = $1 and first_version <= $2), 0)
+        order by first_version limit $3
+        """;
+
+    // Transactions get their ids early and end in any order, so what is newer than the oldest one still running is held back:
+    // that one may yet add a row before it.
+    private const string FindLog = $"""
+        select {PostgresRows.RowColumns} from oms.journal
+        where (xid, ordinal) > ($1, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by xid, ordinal limit $3
+        """;
+
+    private PostgresSource? _source;
+    private PostgresFlush? _flush;
+
+    private NpgsqlDataSource Reads => _source?.Reads ?? throw new InvalidOperationException("The store is not open.");
+
+    public async ValueTask OpenAsync(CancellationToken stop)
+    {
+        var source = PostgresSource.Of(connectionString);
+        try
+        {
+            await PostgresSchema.ApplyAsync(source, stop);
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+
+        _source = source;
+        _flush = new PostgresFlush(source.Writes);
+    }
+
+    public async ValueTask FlushAsync(Flush flush, CancellationToken stop) =>
+        await (_flush ?? throw new InvalidOperationException("The store is not open.")).WriteAsync(flush, stop);
+
+    public async ValueTask<History> LoadAsync(GrainName grain, int? shape, long upTo, CancellationToken stop)
+    {
+        var (snapshot, rows) = await ReadHistoryAsync(grain, shape, upTo, stop);
+        if (snapshot is null)
+        {
+            HistoryChecks.Follow(grain, rows, 1);
+            return new History(null, null, rows);
+        }
+
+        if (rows is [var last, ..] && HistoryChecks.IsUsable(snapshot, last, grain, snapshot.Shape, upTo))
+        {
+            var tail = rows.GetRange(1, rows.Count - 1);
+            HistoryChecks.Follow(grain, tail, snapshot.Version + 1);
+            return new History(snapshot, last.AlarmAt, tail);
+        }
+
+        return await LoadAsync(grain, shape: null, upTo, stop);
+    }
+
+    public async ValueTask<IReadOnlyList<Row>> ReadRowsAsync(GrainName grain, long fromVersion, int limit, CancellationToken stop)
+    {
+        var from = Math.Max(fromVersion, 1);
+
+        // One more, for the first may turn out to end before the version asked for.
+        await using var command = Query(FindRows, Key(grain), Long(from), Long(limit + 1L));
+        var rows = await ReadRowsAsync(command, stop);
+        HistoryChecks.Follow(grain, rows, rows is [var first, ..] ? Math.Min(first.FirstVersion, from) : from);
+        return [.. rows.Where(row => row.LastVersion >= from).Take(limit)];
+    }
+
+    public async ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken stop)
+    {
+        await using var command = Query(
+            "select name, at_us from oms.alarms where at_us <= $1 order by at_us, grain limit $2",
+            Long(RowChecksum.Microseconds(now)),
+            Long(limit));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var due = new List<DueAlarm>();
+        while (await reader.ReadAsync(stop))
+        {
+            due.Add(new DueAlarm(GrainName.Parse(reader.GetString(0)), RowChecksum.Time(reader.GetInt64(1))!.Value));
+        }
+
+        return due;
+    }
+
+    public async ValueTask<IReadOnlyList<LoggedRow>> ReadLogAsync(LogPosition after, int limit, CancellationToken stop)
+    {
+        await using var command = Query(FindLog, new() { Value = after.Transaction, NpgsqlDbType = NpgsqlDbType.Xid8 }, Long(after.Sequence), Long(limit));
+        var log = new List<LoggedRow>();
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                var row = PostgresRows.ReadRow(reader);
+                HistoryChecks.Whole(row.Grain, row);
+                log.Add(new LoggedRow(PostgresRows.ReadPosition(reader), row));
+            }
+        }
+        catch (PostgresException e) when (PostgresRows.IsDamage(e))
+        {
+            throw new JournalDamagedException($"The journal's table is damaged after {after}: {e.MessageText}", e);
+        }
+
+        return log;
+    }
+
+    public async ValueTask<CustomerKey?> FindKeyAsync(string customer, CancellationToken stop)
+    {
+        await using var command = Query("select key_id, key from oms.customer_keys where customer = $1", Text(customer));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? new CustomerKey(customer, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)
+    {
+        var source = _source ?? throw new InvalidOperationException("The store is not open.");
+        await using var command = source.Writes.CreateCommand("delete from oms.customer_keys where customer = $1");
+        command.Parameters.Add(Text(customer));
+        return await command.ExecuteNonQueryAsync(stop) > 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_flush is not null)
+        {
+            await _flush.DisposeAsync();
+        }
+
+        if (_source is not null)
+        {
+            await _source.DisposeAsync();
+        }
+    }
+
+    // One batch, one round trip, one moment of the database: no flush can land between the snapshot and its rows.
+    private async Task<(Snapshot? Snapshot, List<Row> Rows)> ReadHistoryAsync(GrainName grain, int? shape, long upTo, CancellationToken stop)
+    {
+        await using var batch = Reads.CreateBatch();
+        foreach (var sql in (string[])[FindSnapshot, FindRowsFromSnapshot])
+        {
+            var wanted = new NpgsqlParameter { Value = (object?)shape ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Key(grain), wanted, Long(upTo) } });
+        }
+
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(stop);
+            var snapshot = await reader.ReadAsync(stop) ? PostgresRows.ReadSnapshot(reader, grain) : null;
+            await reader.NextResultAsync(stop);
+            return (snapshot, await PostgresRows.ReadRowsAsync(reader, stop));
+        }
+        catch (PostgresException e) when (PostgresRows.IsDamage(e))
+        {
+            throw new JournalDamagedException($"The table that holds {grain} is damaged: {e.MessageText}", e);
+        }
+    }
+
+    private static async Task<List<Row>> ReadRowsAsync(NpgsqlCommand command, CancellationToken stop)
+    {
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            return await PostgresRows.ReadRowsAsync(reader, stop);
+        }
+        catch (PostgresException e) when (PostgresRows.IsDamage(e))
+        {
+            throw new JournalDamagedException($"The journal's table is damaged: {e.MessageText}", e);
+        }
+    }
+
+    private NpgsqlCommand Query(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = Reads.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private static NpgsqlParameter Key(GrainName grain) => new() { Value = GrainKey.Of(grain), NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    private static NpgsqlParameter Long(long number) => new() { Value = number, NpgsqlDbType = NpgsqlDbType.Bigint };
+
+    private static NpgsqlParameter Text(string text) => new() { Value = text, NpgsqlDbType = NpgsqlDbType.Text };
+}
