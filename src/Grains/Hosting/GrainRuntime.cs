@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using OrleansOms.Engine;
 using OrleansOms.Engine.PersonalData;
+using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>What the shells need of their silo.</summary>
-public sealed partial class GrainRuntime(Node node, Post post, Views views, Vault vault, ILogger<GrainRuntime> log)
+public sealed partial class GrainRuntime(Node node, Post post, Views views, Vault vault, Func<Guid> newId, ILogger<GrainRuntime> log)
 {
     public Node Node => node;
 
@@ -14,6 +15,9 @@ public sealed partial class GrainRuntime(Node node, Post post, Views views, Vaul
     public Views Views => views;
 
     public Vault Vault => vault;
+
+    /// <summary>A key for a request that came without: nobody can repeat it.</summary>
+    public RequestKey AnonymousKey() => new($"anonymous:{newId():n}", "");
 
     /// <summary>Notes that a request got no answer; it is sent again, so this is no error yet.</summary>
     public void NoAnswer(GrainName from, Request request, Exception reason) => LogNoAnswer(from, request.Id, request.To, reason.GetType().Name);

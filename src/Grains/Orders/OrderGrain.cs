@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using OrleansOms.Engine.Journal;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>
+/// One order in Orleans: lifetime and turn order, and what the rules must not touch: personal data, sealed on its way in and opened on
+/// its way out, and the views that a first plan is made from. Rules: <see cref="Order"/>.
+/// </summary>
+[Reentrant]
+public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sourcer sourcer)
+    : JournaledGrain<OrderState, OrderCommand, OrderEvent>(context, runtime, Order.Rules), IOrderGrain
+{
+    public async ValueTask<Reply> Handle(Envelope<OrderCommand> command)
+    {
+        var reply = command.Command switch
+        {
+            PlaceOrder place => await Place(command, place),
+            CancelOrder { Key: null } cancel => await Take(command with { Command = cancel with { Key = Runtime.AnonymousKey() } }),
+            ConfirmDelivery { Key: null } confirm => await Take(command with { Command = confirm with { Key = Runtime.AnonymousKey() } }),
+            _ => await Take(command),
+        };
+        return reply is OrderAnswered answered
+            ? answered with { Order = OrderViews.Reveal(answered.Order, await Open(Activation.State.Terms)) }
+            : reply;
+    }
+
+    public async ValueTask<OrderView?> View()
+    {
+        var state = Durable;
+        return OrderViews.View(state, await Open(state.Terms));
+    }
+
+    public async ValueTask<ImmutableArray<OrderEventView>?> Events(long from, int limit)
+    {
+        var state = Durable;
+        if (OrderViews.View(state, personal: null) is null)
+        {
+            return null;
+        }
+
+        var rows = await Runtime.Node.Store.ReadRowsAsync(Name, from, limit, CancellationToken.None);
+        return
+        [
+            .. rows
+                .SelectMany(row => EventJson.Read(row, Order.Rules.Events))
+                .Where(recorded => recorded.Version >= from && recorded.Version <= state.Version)
+                .Take(limit)
+                .Select(recorded => OrderTimeline.View(recorded)),
+        ];
+    }
+
+    private async ValueTask<Reply> Place(Envelope<OrderCommand> envelope, PlaceOrder place)
+    {
+        var epoch = Runtime.Node.Log.Epoch;
+        var personal = PersonalData.Of(place.Draft);
+        var planned = await sourcer.PlanAsync(place.Draft, personal);
+        if (planned.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // A key that is known, or a plan that is short, leads to no event: then there is nothing to seal.
+        var isNew = Activation.State.FindKey(place.Key.Key) is null && !planned.Plan!.IsShort;
+        try
+        {
+            var seal = isNew
+                ? await Runtime.Vault.SealAsync(
+                    place.Draft.Customer.Id, JsonSerializer.SerializeToUtf8Bytes(personal, OrderJson.Default.PersonalData), epoch, CancellationToken.None)
+                : "";
+            return await Take(envelope with { Command = new PlaceSourced(OrderTerms.Of(place.Draft, seal), planned.Plan!, place.Key) });
+        }
+        catch (EpochEndedException)
+        {
+            return new Unavailable("The process could not make it durable. Nothing is known to have happened.");
+        }
+    }
+
+    private async ValueTask<PersonalData?> Open(OrderTerms? terms) =>
+        terms is not null && await Runtime.Vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None) is { } clear
+            ? JsonSerializer.Deserialize(clear, OrderJson.Default.PersonalData)
+            : null;
+}

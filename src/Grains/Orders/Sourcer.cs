@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using OrleansOms.Engine.PersonalData;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Locations;
+using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Skus;
+using OrleansOms.Grains.Orders.Sourcing;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>
+/// Gathers what a plan is made from (published views of SKUs, stock and locations) and lets the <see cref="Planner"/> decide. It holds
+/// nothing: between the look and the reservation stock may go, and then the reservation is refused.
+/// </summary>
+public sealed class Sourcer(Views views, Vault vault)
+{
+    /// <summary>A first plan for a draft, or why there can't be one: an amount that can't be right, a SKU or a location that nobody knows.</summary>
+    public async ValueTask<(SourcingPlan? Plan, Reply? Refusal)> PlanAsync(OrderDraft draft, PersonalData personal)
+    {
+        if (DraftRules.Check(draft) is { } wrong)
+        {
+            return (null, wrong);
+        }
+
+        var terms = OrderTerms.Of(draft, "");
+        var skus = await SkusOf(terms);
+        if (await Unknown(terms, skus) is { } unknown)
+        {
+            return (null, unknown);
+        }
+
+        return (await PlanAsync(terms, skus, Destination.Of(terms, personal), Counting.Available, []), null);
+    }
+
+    /// <summary>Another plan for an order that was refused units, counting in what others hold.</summary>
+    public async ValueTask<Reply> AnswerAsync(SourceOrder request)
+    {
+        var terms = request.Terms;
+        var clear = await vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None);
+        var personal = clear is null ? null : JsonSerializer.Deserialize(clear, OrderJson.Default.PersonalData);
+        return await PlanAsync(terms, await SkusOf(terms), Destination.Of(terms, personal), Counting.Contended, request.Ceilings);
+    }
+
+    private async ValueTask<SourcingPlan> PlanAsync(
+        OrderTerms terms, Dictionary<string, SkuView?> skus, Destination destination, Counting counting, ImmutableArray<Ceiling> ceilings)
+    {
+        var stock = new List<StockCandidate>();
+        var places = new SortedDictionary<string, Place>(StringComparer.Ordinal);
+        foreach (var sku in skus.Values.OfType<SkuView>().OrderBy(sku => sku.Sku, StringComparer.Ordinal))
+        {
+            foreach (var location in sku.Locations)
+            {
+                if (await views.Stock(sku.Sku, location) is { } levels)
+                {
+                    stock.Add(new StockCandidate(sku.Sku, location, levels.Available, levels.Reserved));
+                    await AddPlace(places, location);
+                }
+            }
+        }
+
+        var demand = DemandLine.Of(terms, sku => skus[sku] is { Kind: SkuKind.Service });
+        return Planner.Plan(demand, stock, places.Values, destination, counting, ceilings);
+    }
+
+    private async ValueTask AddPlace(SortedDictionary<string, Place> places, string location)
+    {
+        if (!places.ContainsKey(location) && await views.Location(location) is { Description: var description })
+        {
+            places.Add(location, new Place(location, CoordinatesOf(description), description.Priority, description.Ships, description.Pickup));
+        }
+    }
+
+    private async ValueTask<Dictionary<string, SkuView?>> SkusOf(OrderTerms terms)
+    {
+        var found = new Dictionary<string, SkuView?>(StringComparer.Ordinal);
+        foreach (var line in terms.Lines)
+        {
+            if (!found.ContainsKey(line.Sku))
+            {
+                found.Add(line.Sku, await views.Sku(line.Sku));
+            }
+        }
+
+        return found;
+    }
+
+    private async ValueTask<Rejection?> Unknown(OrderTerms terms, Dictionary<string, SkuView?> skus)
+    {
+        var errors = ImmutableArray.CreateBuilder<RejectionError>();
+        var code = "unknownSku";
+        for (var i = 0; i < terms.Lines.Length; i++)
+        {
+            var line = terms.Lines[i];
+            if (skus[line.Sku] is null)
+            {
+                errors.Add(new RejectionError($"/lines/{i}/sku", "There is no such SKU.", i + 1, line.Sku));
+            }
+            else if (line.Location is { } location && await views.Location(location) is null)
+            {
+                code = errors.Count == 0 ? "unknownLocation" : code;
+                errors.Add(new RejectionError($"/lines/{i}/location", "There is no such location.", i + 1, line.Sku));
+            }
+        }
+
+        return errors.Count == 0 ? null : Rejections.Invalid(code, "The order names what nobody knows.", errors.ToImmutable());
+    }
+
+    private static Coordinates? CoordinatesOf(LocationDescription description) =>
+        description is { Latitude: { } latitude, Longitude: { } longitude } ? new Coordinates(latitude, longitude) : null;
+}
