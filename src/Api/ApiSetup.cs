@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansOms.Api.Availability;
+using OrleansOms.Api.Docs;
+using OrleansOms.Api.Health;
+using OrleansOms.Api.Locations;
+using OrleansOms.Api.Orders;
+using OrleansOms.Api.Problems;
+using OrleansOms.Api.Requests;
+using OrleansOms.Api.Skus;
+using OrleansOms.Api.Stock;
+
+namespace OrleansOms.Api;
+
+/// <summary>Puts the HTTP contract into a host: a silo, or a program of its own. The host brings Orleans' grain factory.</summary>
+public static class ApiSetup
+{
+    /// <summary>Adds what the endpoints need. A host with a better idea of readiness or time registers its own before or after.</summary>
+    public static IServiceCollection AddOmsApi(this IServiceCollection services)
+    {
+        services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = ApiLimits.BodyBytes;
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IReadiness, LifetimeReadiness>();
+        services.TryAddSingleton<AvailabilityStreams>();
+        services.AddApiDocs();
+        return services;
+    }
+
+    /// <summary>Maps every endpoint, and sees to it that whatever is refused is answered by a problem.</summary>
+    public static WebApplication MapOmsApi(this WebApplication app)
+    {
+        app.UseMiddleware<BareStatuses>();
+        app.UseMiddleware<Failures>();
+        app.UseMiddleware<PathIds>();
+
+        var routes = app.MapGroup("").AddEndpointFilter(QueryParameter.RefuseOthers);
+        PutLocation.Map(routes);
+        GetLocation.Map(routes);
+        PutSku.Map(routes);
+        GetSku.Map(routes);
+        RecordMovementEndpoint.Map(routes);
+        RecordMovementsEndpoint.Map(routes);
+        GetStock.Map(routes);
+        GetLedger.Map(routes);
+        GetAvailability.Map(routes);
+        GetAvailabilities.Map(routes);
+        StreamAvailability.Map(routes);
+        PlaceOrderEndpoint.Map(routes);
+        GetOrder.Map(routes);
+        SearchOrders.Map(routes);
+        GetTimeline.Map(routes);
+        CancelOrderEndpoint.Map(routes);
+        ShipOrderEndpoint.Map(routes);
+        ConfirmDeliveryEndpoint.Map(routes);
+        HealthEndpoints.Map(routes);
+        app.MapApiDocs();
+        return app;
+    }
+}

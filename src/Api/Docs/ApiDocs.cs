@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OrleansOms.Api.Answers;
+using OrleansOms.Api.Orders;
+using OrleansOms.Grains.Interfaces.Orders;
+using Scalar.AspNetCore;
+
+namespace OrleansOms.Api.Docs;
+
+/// <summary>The OpenAPI document and its page. Both come from this process alone: the page loads nothing from elsewhere.</summary>
+internal static class ApiDocs
+{
+    private const string DocumentName = "v1";
+
+    public static void AddApiDocs(this IServiceCollection services)
+    {
+        // The document's schemas are made from the very contracts that the answers are written by.
+        services.Configure<JsonOptions>(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            foreach (var converter in ApiJson.Default.Options.Converters) options.SerializerOptions.Converters.Add(converter);
+        });
+        services.AddOpenApi(DocumentName, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.CreateSchemaReferenceId = type => NameOf(OpenApiOptions.CreateDefaultSchemaReferenceId(type));
+            options.AddSchemaTransformer(DescribeStatus);
+            options.AddOperationTransformer(OperationDescription.Complete);
+            options.AddDocumentTransformer(Introduce);
+        });
+    }
+
+    public static void MapApiDocs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapScalarApiReference("/docs", options =>
+        {
+            options.Title = "OrleansOms";
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.DisableAgent();
+            options.DisableMcp();
+        });
+    }
+
+    // OrderBody is an Order to whoever reads the document.
+    private static string? NameOf(string? typeName) => typeName switch
+    {
+        null => null,
+        _ when typeName.EndsWith("Body", StringComparison.Ordinal) => typeName[..^"Body".Length],
+        _ when typeName.EndsWith("View", StringComparison.Ordinal) => typeName[..^"View".Length],
+        _ => typeName,
+    };
+
+    private static Task DescribeStatus(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
+    {
+        var owner = context.JsonPropertyInfo?.DeclaringType;
+        if (context.JsonPropertyInfo?.Name == "status" && (owner == typeof(OrderBody) || owner == typeof(OrderSummary)))
+            schema.Enum = Schemas.Names(OrderStatuses.All);
+        return Task.CompletedTask;
+    }
+
+    private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "OrleansOms",
+            Version = "1",
+            Description = "Orders, live stock and fulfilment. Money is a decimal string in the currency's major unit; times are RFC 3339 UTC; "
+                + "every error is a problem (RFC 9457) with a stable code.",
+        };
+        return Task.CompletedTask;
+    }
+}

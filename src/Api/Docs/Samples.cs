@@ -1,0 +1,61 @@
+using OrleansOms.Api.Availability;
+using OrleansOms.Api.Orders;
+using OrleansOms.Api.Stock;
+
+namespace OrleansOms.Api.Docs;
+
+/// <summary>Answers as the OpenAPI document shows them.</summary>
+internal static class Samples
+{
+    public const string Shortage =
+        """
+        {
+          "type": "urn:orleansoms:problem:insufficientStock", "title": "Conflict", "status": 409, "code": "insufficientStock",
+          "detail": "Not all of this can be had.", "traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
+          "errors": [{"pointer": "/lines/0", "detail": "2 of 6 can be had.", "line": 1, "sku": "85123A", "requested": 6, "available": 2}]
+        }
+        """;
+
+    private const string Stock =
+        """
+        {
+          "sku": "85123A", "location": "WH-GB-DAVENTRY", "onHand": 100, "available": 84, "reserved": 0, "committed": 6, "safety": 10,
+          "damaged": 0, "quality": 0, "inTransit": 0, "version": 4, "asOf": "2026-11-27T08:30:00.125Z"
+        }
+        """;
+
+    private const string Availability =
+        """
+        {
+          "sku": "85123A", "available": 84, "locations": [{"location": "WH-GB-DAVENTRY", "available": 84}],
+          "asOf": "2026-11-27T08:30:00.125Z"
+        }
+        """;
+
+    private const string Order =
+        """
+        {
+          "id": "0h8bfzj3a2m6tq9w4x7c1d5e8g", "status": "allocated", "version": 3, "reference": "577805", "channel": "web", "currency": "GBP",
+          "promotionCodes": ["BF25"], "onShortage": "refuse", "placedAt": "2026-11-27T08:30:00.125Z", "updatedAt": "2026-11-27T08:30:00.131Z",
+          "customer": {"id": "c-17850", "name": "A. Buyer", "email": "a@example.com", "phone": "+44 20 7946 0000"},
+          "lines": [{
+            "line": 1, "sku": "85123A", "quantity": 6, "unitPrice": "2.55", "discount": "0.00", "tax": "3.06", "amount": "18.36",
+            "location": "WH-GB-DAVENTRY", "cancelled": 0, "backordered": 0, "allocated": 6, "shipped": 0, "delivered": 0, "returned": 0,
+            "allocations": [{"location": "WH-GB-DAVENTRY", "quantity": 6}]
+          }],
+          "charges": [{"kind": "shipping", "amount": "4.95", "tax": "0.99"}],
+          "delivery": {"method": "standard", "address": {"name": "A. Buyer", "lines": ["1 High St"], "city": "Daventry", "country": "GB",
+            "postalCode": "NN11 4AA", "latitude": 52.26, "longitude": -1.16}},
+          "amounts": {"lines": "15.30", "discounts": "0.00", "charges": "4.95", "tax": "4.05", "total": "24.30", "cancelled": "0.00", "net": "24.30"},
+          "shipments": [], "cancellations": []
+        }
+        """;
+
+    /// <summary>By the type of the answer.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> Of = new Dictionary<Type, string>
+    {
+        [typeof(StockBody)] = Stock,
+        [typeof(AvailabilityBody)] = Availability,
+        [typeof(OrderBody)] = Order,
+    };
+}

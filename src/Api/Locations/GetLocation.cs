@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Answers;
+using OrleansOms.Api.Docs;
+using OrleansOms.Api.Problems;
+using OrleansOms.Api.Requests;
+using OrleansOms.Grains.Interfaces.Locations;
+
+namespace OrleansOms.Api.Locations;
+
+/// <summary>A location's description.</summary>
+internal static class GetLocation
+{
+    public static Problem Unknown { get; } = Problem.NotFound("locationNotFound", "There is no such location.");
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/v1/locations/{location}", Handle)
+        .Describe("getLocation", "Locations", "Read a location")
+        .Answers<LocationBody>(200);
+
+    private static async Task<Results<Answer<LocationBody>, Problem>> Handle(string location, IGrainFactory grains)
+    {
+        if (!Ids.IsValid(location) || await grains.GetGrain<ILocationGrain>(location).View() is not { } view) return Unknown;
+
+        return Answer.Ok(LocationBody.Of(view), view.Version);
+    }
+}

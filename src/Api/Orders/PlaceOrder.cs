@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Answers;
+using OrleansOms.Api.Docs;
+using OrleansOms.Api.Problems;
+using OrleansOms.Api.Requests;
+using OrleansOms.Grains.Interfaces.Orders;
+
+namespace OrleansOms.Api.Orders;
+
+/// <summary>Places an order. The answer comes when every line is settled.</summary>
+internal static class PlaceOrderEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/v1/orders", Handle)
+        .Describe("placeOrder", "Orders", "Place an order")
+        .Takes(Draft.Shape, Draft.Example)
+        .TakesKey(required: true)
+        .Answers<OrderBody>(201)
+        .AnswersETag();
+
+    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(HttpContext http, IGrainFactory grains)
+    {
+        var request = await Incoming.Creation(http, "orders", Draft.Shape);
+        if (request.Refusal is { } refusal) return refusal;
+
+        var id = OrderId.Of(request.Key);
+        var reply = await grains.GetGrain<IOrderGrain>(id).Handle(http.Asks<OrderCommand>(new PlaceOrder(request.Body, request.Key)));
+        if (reply is not OrderAnswered placed) return Problem.Of(reply);
+
+        return Answer.Created(OrderBody.Of(placed), $"/v1/orders/{id}", placed.Order.Version).As(reply);
+    }
+}

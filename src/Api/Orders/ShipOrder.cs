@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Answers;
+using OrleansOms.Api.Docs;
+using OrleansOms.Api.Problems;
+using OrleansOms.Api.Requests;
+using OrleansOms.Grains.Interfaces.Orders;
+
+namespace OrleansOms.Api.Orders;
+
+/// <summary>Units of an order left a location.</summary>
+internal static class ShipOrderEndpoint
+{
+    internal sealed record Request(ImmutableArray<LineQuantity> Lines, string Location, string? Carrier, string? Tracking);
+
+    internal static readonly Shape<Request> Body = Shapes.Record(fields => new Request(
+        fields.Required("lines", LineQuantities.Shape),
+        fields.Required("location", Shapes.Id),
+        fields.Optional("carrier", Shapes.Reference),
+        fields.Optional("tracking", Shapes.Reference)));
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/v1/orders/{id}/shipments", Handle)
+        .Describe("shipOrder", "Orders", "Record a shipment")
+        .Takes(Body, """{"lines": [{"line": 1, "quantity": 6}], "location": "WH-GB-DAVENTRY", "carrier": "Royal Mail", "tracking": "RM1234"}""")
+        .TakesKey(required: true)
+        .TakesIfMatch()
+        .Answers<OrderBody>(201)
+        .AnswersETag();
+
+    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(string id, HttpContext http, IGrainFactory grains)
+    {
+        var request = await Incoming.Creation(http, "shipments", Body);
+        if (request.Refusal is { } refusal) return refusal;
+        if (grains.Order(id) is not { } order) return OrderId.Unknown;
+
+        var (lines, location, carrier, tracking) = request.Body;
+        var command = new ShipOrder(lines, location, carrier, tracking, request.Key, request.IfMatch.Version);
+        var reply = await order.Handle(http.Asks<OrderCommand>(command));
+        if (reply is not OrderAnswered shipped) return Problem.Of(reply);
+
+        return Answer.Created(OrderBody.Of(shipped), $"/v1/orders/{id}", shipped.Order.Version).As(reply);
+    }
+}

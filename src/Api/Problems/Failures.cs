@@ -1,0 +1,55 @@
+namespace OrleansOms.Api.Problems;
+
+/// <summary>
+/// The boundary where exceptions end. Broken infrastructure is told as 503, so that the client tries again; anything else is a defect:
+/// 500, logged here and nowhere else, without what the client sent.
+/// </summary>
+internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            await Judge(e, http).ExecuteAsync(http);
+        }
+        catch (Exception e)
+        {
+            // Half an answer is out. To end it as if it were whole would be a lie, so the connection is cut.
+            Defect(e, http.Request.Method, Route(http));
+            http.Abort();
+        }
+    }
+
+    /// <summary>True when Orleans could not reach the grain, or not in time: whether it acted is unknown, and a retry tells.</summary>
+    public static bool IsUnavailability(Exception e) => e is OrleansException or TimeoutException;
+
+    private Problem Judge(Exception e, HttpContext http)
+    {
+        if (e is BadHttpRequestException bad) return Requests.JsonBody.Refuse(bad);
+        if (IsUnavailability(e))
+        {
+            Unreachable(e.GetType().Name, http.Request.Method, Route(http));
+            return Problem.Unavailable;
+        }
+
+        Defect(e, http.Request.Method, Route(http));
+        return Problem.Internal;
+    }
+
+    // The route's pattern, not the path: a path may hold what must not be logged.
+    private static string Route(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+
+    [LoggerMessage(1, LogLevel.Warning, "{Method} {Route} could not be answered: {Failure}")]
+    private partial void Unreachable(string failure, string method, string route);
+
+    [LoggerMessage(2, LogLevel.Error, "{Method} {Route} failed")]
+    private partial void Defect(Exception e, string method, string route);
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using OrleansOms.Grains.Interfaces;
+
+namespace OrleansOms.Api.Requests;
+
+/// <summary>Who asks, and because of what, as grains are told.</summary>
+internal static class Caller
+{
+    private const int CauseLengthMax = 200;
+
+    /// <summary>A client's command: it names no process, so its answer waits for the disk.</summary>
+    public static Envelope<TCommand> Asks<TCommand>(this HttpContext http, TCommand command)
+        where TCommand : class => new(command, Actor: "operator", Cause(http));
+
+    private static string Cause(HttpContext http)
+    {
+        var cause = "request/" + (Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
+        return cause.Length <= CauseLengthMax ? cause : cause[..CauseLengthMax];
+    }
+}
