@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansOms.Engine;
 using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Interfaces;
+using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Hosting;
 

@@ -3,6 +3,7 @@ using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Interfaces;
+using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Hosting;
 

@@ -4,6 +4,7 @@ using OrleansOms.Grains.Interfaces.References;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
+using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Hosting;
 

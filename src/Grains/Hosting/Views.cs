@@ -21,20 +21,20 @@ public sealed class Views(IGrainFactory grains, Node node)
     {
         var id = $"{sku}@{location}";
         return Published<StockState, StockCommand, StockEvent>(new GrainName("stock", id)) is { } state
-            ? new(StockLocation.View(state))
+            ? new(state.View())
             : grains.GetGrain<IStockGrain>(id).View();
     }
 
     /// <summary>The SKU with its locations; null when it was never seen.</summary>
     public ValueTask<SkuView?> Sku(string sku) =>
         Published<SkuState, SkuCommand, SkuEvent>(new GrainName("sku", sku)) is { } state
-            ? new(Skus.Sku.View(state))
+            ? new(state.View())
             : grains.GetGrain<ISkuGrain>(sku).View();
 
     /// <summary>The location; null when nobody described it.</summary>
     public ValueTask<LocationView?> Location(string location) =>
         Published<LocationState, LocationCommand, LocationEvent>(new GrainName("location", location)) is { } state
-            ? new(Locations.Location.View(state))
+            ? new(state.View())
             : grains.GetGrain<ILocationGrain>(location).View();
 
     private TState? Published<TState, TCommand, TEvent>(GrainName name)

@@ -13,5 +13,5 @@ public sealed class LocationGrain(IGrainContext context, GrainRuntime runtime)
 {
     public ValueTask<Reply> Handle(Envelope<LocationCommand> command) => Take(command);
 
-    public ValueTask<LocationView?> View() => new(Location.View(Durable));
+    public ValueTask<LocationView?> View() => new(Durable.View());
 }

@@ -13,5 +13,5 @@ public sealed class SkuGrain(IGrainContext context, GrainRuntime runtime)
 {
     public ValueTask<Reply> Handle(Envelope<SkuCommand> command) => Take(command);
 
-    public ValueTask<SkuView?> View() => new(Sku.View(Durable));
+    public ValueTask<SkuView?> View() => new(Durable.View());
 }

@@ -15,7 +15,7 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
 {
     public ValueTask<Reply> Handle(Envelope<StockCommand> command) => Take(command);
 
-    public ValueTask<StockView?> View() => new(StockLocation.View(Durable));
+    public ValueTask<StockView?> View() => new(Durable.View());
 
     public async ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit)
     {

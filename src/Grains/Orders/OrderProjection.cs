@@ -1,0 +1,80 @@
+using System.Text.Json;
+using OrleansOms.Engine;
+using OrleansOms.Engine.Followers;
+using OrleansOms.Engine.Journal;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>Keeps the order search up with the journal: one entry for each order that stands.</summary>
+public sealed class OrderProjection : IProjection
+{
+    /// <summary>The index's name.</summary>
+    public const string Orders = "orders";
+
+    public string Index => Orders;
+
+    public int Version => 1;
+
+    public async ValueTask<IReadOnlyList<IndexEntry>> ProjectAsync(IReadOnlyList<Row> rows, IJournalStore journal, CancellationToken stop)
+    {
+        var entries = new List<IndexEntry>();
+        foreach (var ofOrder in rows.Where(row => row.Grain.Type == Order.Rules.Type).GroupBy(row => row.Grain))
+        {
+            var known = ofOrder.ToList();
+            entries.Add(EntryOf(ofOrder.Key, await StateOf(ofOrder.Key, known, journal, stop)));
+        }
+
+        return entries;
+    }
+
+    // Most orders come with all of their history in one page, so their past need not be loaded.
+    private static async ValueTask<OrderState> StateOf(GrainName order, List<Row> rows, IJournalStore journal, CancellationToken stop)
+    {
+        if (rows[0].FirstVersion == 1)
+        {
+            return Fold(OrderState.Initial(order.Id), rows);
+        }
+
+        var history = await journal.LoadAsync(order, Order.Rules.States.Shape, rows[^1].LastVersion, stop);
+        var start = history.Snapshot is { } snapshot ? Order.Rules.States.Read(snapshot.State.Span) : OrderState.Initial(order.Id);
+        return Fold(start, history.Rows);
+    }
+
+    private static OrderState Fold(OrderState state, IEnumerable<Row> rows) =>
+        rows.SelectMany(row => EventJson.Read(row, Order.Rules.Events)).Aggregate(state, (folded, recorded) => Order.Rules.Evolve(folded, recorded));
+
+    private static IndexEntry EntryOf(GrainName order, OrderState state)
+    {
+        if (OrderIndex.Of(state) is not { } entry)
+        {
+            return new IndexEntry(order, state.Version, Content: null);
+        }
+
+        var summary = entry.Summary;
+        var terms = new List<Term>
+        {
+            new(OrderTermFields.Customer, summary.Customer),
+            new(OrderTermFields.Channel, summary.Channel),
+            new(OrderTermFields.Status, summary.Status),
+        };
+        terms.AddRange(entry.Skus.Select(sku => new Term(OrderTermFields.Sku, sku)));
+        if (summary.Reference is { } reference)
+        {
+            terms.Add(new Term(OrderTermFields.Reference, reference));
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(summary, OrderJson.Default.OrderSummary);
+        return new IndexEntry(
+            order, state.Version, new IndexContent(RowChecksum.Microseconds(summary.PlacedAt), state.Id, terms, body));
+    }
+}
+
+/// <summary>What an order can be found by.</summary>
+public static class OrderTermFields
+{
+    public const string Customer = "customer";
+    public const string Channel = "channel";
+    public const string Status = "status";
+    public const string Sku = "sku";
+    public const string Reference = "reference";
+}

@@ -1,0 +1,32 @@
+using OrleansOms.Engine.Followers;
+
+namespace OrleansOms.Silo.Hosting;
+
+/// <summary>Keeps the order search up with the journal: page after page while there is more, then a look a few times a second.</summary>
+public sealed partial class FollowService(Follower follower, TimeProvider time, ILogger<FollowService> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await follower.StepAsync(stoppingToken) > 0)
+                {
+                }
+            }
+#pragma warning disable CA1031 // The search lags until a later step gets through; orders are not touched by it.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The order search could not follow the journal")]
+    private partial void LogFailed(Exception reason);
+}
