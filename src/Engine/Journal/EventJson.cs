@@ -52,6 +52,24 @@ public static class EventJson
             : throw new JournalDamagedException($"Row {row.Grain} {row.FirstVersion} holds {events.Count} events and says {row.Count}.");
     }
 
+    /// <summary>When a row's first event was decided, without reading the rest.</summary>
+    /// <exception cref="JournalDamagedException">As for <see cref="Read"/>.</exception>
+    public static DateTimeOffset FirstAt(Row row)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(row.Events.Span, Lines);
+            Advance(ref reader, JsonTokenType.StartArray);
+            Advance(ref reader, JsonTokenType.String);
+            Advance(ref reader, JsonTokenType.Number);
+            return RowChecksum.Time(reader.GetInt64())!.Value;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new JournalDamagedException($"Row {row.Grain} {row.FirstVersion} does not read as events.", e);
+        }
+    }
+
     private static Recorded<TEvent> ReadOne<TEvent>(ref Utf8JsonReader reader, long version, IEventCodec<TEvent> codec)
         where TEvent : class
     {

@@ -98,7 +98,7 @@ public sealed class PostgresSharingTests(PostgresDatabase database) : IClassFixt
         var builder = new FlushBuilder();
         await using var holder = await database.OpenAsync();
         await using var transaction = await holder.BeginTransactionAsync(Stop);
-        await using (var hold = new NpgsqlCommand("lock table oms.journal", holder))
+        await using (var hold = new NpgsqlCommand("lock table oms.journal in share mode", holder))
         {
             await hold.ExecuteNonQueryAsync(Stop);
         }

@@ -1,0 +1,58 @@
+namespace OrleansOms.Engine.Followers;
+
+/// <summary>What an index knows of one grain as of <paramref name="Version"/>.</summary>
+/// <param name="Grain">Whose entry it is; an index has at most one of each.</param>
+/// <param name="Version">The version of the last event it takes in. An entry never gives way to one of an older version.</param>
+/// <param name="Content">What can be found; null when the grain is not to be found (any more).</param>
+public sealed record IndexEntry(GrainName Grain, long Version, IndexContent? Content);
+
+/// <summary>What of a grain can be found.</summary>
+/// <param name="Sort">What pages are ordered by, the greatest first; a time in microseconds, for one.</param>
+/// <param name="Id">Decides between equal sorts; unique in its index.</param>
+/// <param name="Terms">What it can be found by, without repetition.</param>
+/// <param name="Body">What a reader is given; opaque to the index.</param>
+public sealed record IndexContent(long Sort, string Id, IReadOnlyList<Term> Terms, ReadOnlyMemory<byte> Body);
+
+/// <summary>Something an entry can be found by, compared character by character.</summary>
+/// <param name="Field">The field's name, for example <c>customer</c>.</param>
+/// <param name="Value">At most <see cref="ValueCharsMax"/> characters; longer ones don't fit into a database's index and are refused.</param>
+public readonly record struct Term(string Field, string Value)
+{
+    /// <summary>The bound on a value, in UTF-16 units.</summary>
+    public const int ValueCharsMax = 512;
+
+    /// <exception cref="InvalidOperationException">The value is too long.</exception>
+    internal Term Checked() => Value.Length <= ValueCharsMax
+        ? this
+        : throw new InvalidOperationException($"A term of field '{Field}' has {Value.Length} characters; at most {ValueCharsMax} can be indexed.");
+}
+
+/// <summary>What to look for. An entry is found when it has all of <see cref="Terms"/> and its sort lies in [From, Before).</summary>
+/// <param name="Terms">The first one leads the search: put that first which the fewest entries have.</param>
+/// <param name="Limit">At most so many entries, from 1.</param>
+/// <param name="After">Goes on after this place; null for the beginning.</param>
+public sealed record IndexQuery(IReadOnlyList<Term> Terms, long From, long Before, int Limit, IndexCursor? After)
+{
+    /// <summary>Everything that has <paramref name="terms"/>, from the beginning.</summary>
+    public static IndexQuery All(int limit, params IReadOnlyList<Term> terms) => new(terms, long.MinValue, long.MaxValue, limit, null);
+}
+
+/// <summary>An entry that was found.</summary>
+public sealed record IndexHit(GrainName Grain, long Version, long Sort, string Id, ReadOnlyMemory<byte> Body);
+
+/// <summary>One page, the greatest sort first.</summary>
+/// <param name="Next">Where the next page goes on; null when this is the last one.</param>
+public sealed record IndexPage(IReadOnlyList<IndexHit> Hits, IndexCursor? Next)
+{
+    /// <summary>The page of <paramref name="hits"/>, of which one more than <paramref name="limit"/> was looked for.</summary>
+    internal static IndexPage Of(List<IndexHit> hits, int limit)
+    {
+        if (hits.Count <= limit)
+        {
+            return new IndexPage(hits, null);
+        }
+
+        hits.RemoveRange(limit, hits.Count - limit);
+        return new IndexPage(hits, new IndexCursor(hits[^1].Sort, hits[^1].Id));
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Data.Sqlite;
+
+namespace OrleansOms.Engine.Followers.Sqlite;
+
+/// <summary>The file of a <see cref="SqliteIndexStore"/> and its tables.</summary>
+internal static class SqliteIndexFile
+{
+    // The number of the tables' format; there are no migrations, for an index is built anew.
+    private const int Format = 1;
+
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
+    private const string Tables = """
+        create table indexes (name text primary key, projection integer not null, xid integer not null, sequence integer not null) without rowid;
+
+        -- A grain that was taken out keeps its row, without content, so that nothing older brings it back.
+        create table entries (
+            [index] text not null, grain text not null, version integer not null, sort integer, id text, body blob,
+            primary key ([index], grain));
+        create index entries_newest on entries ([index], sort desc, id desc) where body is not null;
+
+        create table terms (
+            [index] text not null, grain text not null, field text not null, value text not null, sort integer not null, id text not null,
+            primary key ([index], grain, field, value)) without rowid;
+        create index terms_newest on terms ([index], field, value, sort desc, id desc);
+        """;
+
+    /// <summary>Opens the file, or a database in memory when it is null; what is of no use is thrown away first.</summary>
+    public static SqliteConnection Open(string? file)
+    {
+        try
+        {
+            return TryOpen(file) ?? Begin(file);
+        }
+        catch (SqliteException e) when (file is not null && e.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            return Begin(file);
+        }
+    }
+
+    private static SqliteConnection Begin(string? file)
+    {
+        Delete(file);
+        return TryOpen(file) ?? throw new IOException("its tables could not be made.");
+    }
+
+    /// <summary>Null when the file is of another format.</summary>
+    private static SqliteConnection? TryOpen(string? file)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = file ?? ":memory:", Pooling = file is not null, DefaultTimeout = 30 };
+        var connection = new SqliteConnection(settings.ConnectionString);
+        try
+        {
+            connection.Open();
+
+            // Durable to the last batch is not needed: position and entries go back together, and are followed up again.
+            Execute(connection, "pragma journal_mode = wal; pragma synchronous = normal");
+            var format = (long)Execute(connection, "pragma user_version")!;
+            if (format is 0)
+            {
+                using var transaction = connection.BeginTransaction();
+                Execute(connection, Tables + $"pragma user_version = {Format}");
+                transaction.Commit();
+            }
+
+            if (format is 0 or Format)
+            {
+                return connection;
+            }
+        }
+        catch
+        {
+            Close(connection);
+            throw;
+        }
+
+        Close(connection);
+        return null;
+    }
+
+    private static void Close(SqliteConnection connection)
+    {
+        SqliteConnection.ClearPool(connection);
+        connection.Dispose();
+    }
+
+    private static void Delete(string? file)
+    {
+        foreach (var part in file is null ? [] : (string[])[file, $"{file}-wal", $"{file}-shm"])
+        {
+            File.Delete(part);
+        }
+    }
+
+    private static object? Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}
