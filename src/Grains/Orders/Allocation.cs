@@ -1,0 +1,106 @@
+using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces.Stock;
+using Request = OrleansOms.Engine.Request;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>What a stock location keeps for an allocation.</summary>
+public enum Hold
+{
+    None,
+    Reserved,
+    Committed,
+}
+
+/// <summary>
+/// Units of one line at one location: what the order wants of it, and what the stock location has confirmed. What is owed is the difference.
+/// All numbers of units are totals, so a message that is sent twice changes nothing.
+/// Invariant: Released &lt;= ToRelease, Sent &lt;= ToShip, ToRelease + max(ToShip, Shipped) &lt;= Quantity.
+/// </summary>
+/// <param name="Number">Its allocation number within the order.</param>
+/// <param name="Location">Null for a service, which needs no stock: there is nobody to ask.</param>
+/// <param name="Wanted">The hold that the order wants.</param>
+/// <param name="Held">The hold that was confirmed.</param>
+/// <param name="Offered">What could have been had when the reservation was refused; null when it was not.</param>
+/// <param name="ToRelease">Units that are to be given back.</param>
+/// <param name="Released">Units that were given back.</param>
+/// <param name="ToShip">Units that are in a shipment, under way or done.</param>
+/// <param name="Shipped">Units that the stock location has let go.</param>
+/// <param name="Sent">Units in shipments that are done.</param>
+public sealed record Allocation(
+    int Number,
+    int Line,
+    string Sku,
+    string? Location,
+    long Quantity,
+    Hold Wanted,
+    Hold Held,
+    long? Offered,
+    long ToRelease,
+    long Released,
+    long ToShip,
+    long Shipped,
+    long Sent)
+{
+    private Memo? _memo;
+
+    public bool IsService => Location is null;
+
+    /// <summary>
+    /// Units that can still be cancelled. Units that a location let go for a shipment that failed elsewhere are not on its shelf any more:
+    /// they can be shipped, not cancelled.
+    /// </summary>
+    public long Cancellable => Quantity - ToRelease - Math.Max(ToShip, Shipped);
+
+    /// <summary>Units that can be put into another shipment.</summary>
+    public long Shippable => Quantity - ToRelease - ToShip;
+
+    /// <summary>The stock location that keeps it.</summary>
+    public GrainName Stock => new("stock", $"{Sku}@{Location}");
+
+    /// <summary>A service is there at once; anything else is to be reserved.</summary>
+    public static Allocation Of(NumberedAllocation planned, string sku) => new(
+        planned.N,
+        planned.Line,
+        sku,
+        planned.Location,
+        planned.Quantity,
+        Hold.Reserved,
+        planned.Location is null ? Hold.Committed : Hold.None,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0);
+
+    /// <summary>
+    /// What is owed to its stock location; null for nothing. A large order asks for all of its allocations after each answer to one of
+    /// them, so the message is built once for each state of the allocation.
+    /// </summary>
+    public Request? Owed(string order, DateTimeOffset? expires)
+    {
+        if (!ReferenceEquals(_memo?.Of, this))
+        {
+            _memo = new Memo(this, Message(new PromiseId(order, Number), expires) is { } message
+                ? new Request($"allocation/{Number}", Stock, message)
+                : null);
+        }
+
+        return _memo!.Owed;
+    }
+
+    // What is given back goes first: others may wait for it. A reservation that is to be given back is not asked for any more.
+    private StockCommand? Message(PromiseId promise, DateTimeOffset? expires) => this switch
+    {
+        { IsService: true } => null,
+        { } when ToRelease > Released => new ReleaseStock(promise, ToRelease),
+        { Wanted: Hold.Committed, Held: not Hold.Committed } => new CommitStock(promise),
+        { } when ToShip > Shipped => new ShipStock(promise, ToShip),
+        { Held: Hold.None, Offered: null, ToRelease: 0 } => new ReserveStock(promise, Quantity, expires!.Value),
+        _ => null,
+    };
+
+    // A copy made by 'with' takes the field along; the memo names the allocation that it is of, so the copy builds its own.
+    private sealed record Memo(Allocation Of, Request? Owed);
+}

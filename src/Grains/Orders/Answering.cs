@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>
+/// When and what callers are told. What was done is told as of the version at which it was done, so a repeat years later gets the same.
+/// Views are without personal data, which the rules never see; the grain adds it with <see cref="OrderViews.Reveal"/>.
+/// </summary>
+public static class Answering
+{
+    public static Answer<Reply> Of(OrderState state, OrderCommand command) => command switch
+    {
+        PlaceSourced c => OfKey(state, c.Key),
+        CancelOrder c => OfKey(state, c.Key!),
+        ShipOrder c => OfKey(state, c.Key),
+        ConfirmDelivery c => state.FindKey(c.Key!.Key) is null ? OfDelivery(state, c) : OfKey(state, c.Key),
+        _ => Answer<Reply>.Now(new Done()),
+    };
+
+    private static Answer<Reply> OfKey(OrderState state, RequestKey key) => state.FindKey(key.Key) switch
+    {
+        { Done: 0 } => Answer<Reply>.UnderWay,
+        { } entry when entry.Done == state.Version => Answer<Reply>.Now(new OrderAnswered(
+            OrderViews.Of(state, null),
+            entry.Use is KeyUse.Shipment or KeyUse.Delivery ? entry.Number : null,
+            entry.Use is KeyUse.Cancellation ? entry.Number : null)),
+        { } entry => Answer<Reply>.AsOf(entry.Done),
+        null when state.Refused is { } refused && refused.Key == key.Key => Answer<Reply>.Now(new Rejected(refused.Rejection)),
+        null => throw new UnreachableException("A key that was accepted is neither known nor refused."),
+    };
+
+    // Told again under another key, nothing happens and nothing is remembered: the answer is that of the first time.
+    private static Answer<Reply> OfDelivery(OrderState state, ConfirmDelivery c)
+    {
+        var delivered = state.Shipments.First(shipment => shipment.Number == c.Shipment).DeliveredVersion;
+        return delivered == state.Version
+            ? Answer<Reply>.Now(new OrderAnswered(OrderViews.Of(state, null), c.Shipment, null))
+            : Answer<Reply>.AsOf(delivered);
+    }
+}

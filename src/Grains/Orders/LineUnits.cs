@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>
+/// Where the units of a line, or of a whole order, are.
+/// Invariant: Ordered = Cancelled + Unallocated + Backordered + Allocated + Shipped, every one at least 0; Returned and Delivered are at most Shipped.
+/// </summary>
+public readonly record struct LineUnits(
+    long Ordered,
+    long Cancelled,
+    long Unallocated,
+    long Backordered,
+    long Allocated,
+    long Shipped,
+    long Delivered,
+    long Returned)
+{
+    /// <summary>
+    /// The status of an order with these units; it is never set. An order of charges only is delivered at once: nothing of it is outstanding.
+    /// </summary>
+    public string Status => this switch
+    {
+        { Unallocated: > 0 } => "placing",
+        { Ordered: > 0 } when Cancelled == Ordered => "cancelled",
+        { Allocated: > 0, Shipped: 0 } => "allocated",
+        { Allocated: > 0 } => "partiallyShipped",
+        _ when Delivered < Shipped => "shipped",
+        _ => "delivered",
+    };
+
+    public static LineUnits operator +(LineUnits left, LineUnits right) => left.Add(right);
+
+    public LineUnits Add(LineUnits other) => new(
+        Ordered + other.Ordered,
+        Cancelled + other.Cancelled,
+        Unallocated + other.Unallocated,
+        Backordered + other.Backordered,
+        Allocated + other.Allocated,
+        Shipped + other.Shipped,
+        Delivered + other.Delivered,
+        Returned + other.Returned);
+
+    /// <summary>The units of each line. Until the order stands all of them are unallocated.</summary>
+    public static ImmutableArray<LineUnits> Of(OrderState state)
+    {
+        var lines = new LineUnits[state.Terms!.Lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var ordered = state.Terms.Lines[i].Quantity;
+            lines[i] = new LineUnits(ordered, 0, state.Stands ? 0 : ordered, 0, 0, 0, 0, 0);
+        }
+
+        if (!state.Stands)
+        {
+            return [.. lines];
+        }
+
+        foreach (var allocation in state.Allocations)
+        {
+            ref var line = ref lines[allocation.Line - 1];
+            line = line with { Allocated = line.Allocated + allocation.Quantity - allocation.ToRelease - allocation.Sent };
+        }
+
+        foreach (var part in state.Cancellations.SelectMany(cancellation => cancellation.Parts))
+        {
+            ref var line = ref lines[part.Line - 1];
+            line = line with { Cancelled = line.Cancelled + part.Quantity };
+        }
+
+        foreach (var shipment in state.Shipments.Where(shipment => shipment.ShippedAt is not null))
+        {
+            foreach (var part in shipment.Parts)
+            {
+                ref var line = ref lines[part.Line - 1];
+                line = line with
+                {
+                    Shipped = line.Shipped + part.Quantity,
+                    Delivered = line.Delivered + (shipment.DeliveredAt is null ? 0 : part.Quantity),
+                };
+            }
+        }
+
+        return [.. lines];
+    }
+
+    /// <summary>The units of all lines together.</summary>
+    public static LineUnits Sum(ImmutableArray<LineUnits> lines)
+    {
+        var sum = default(LineUnits);
+        foreach (var line in lines)
+        {
+            sum += line;
+        }
+
+        return sum;
+    }
+}

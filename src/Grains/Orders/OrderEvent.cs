@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using OrleansOms.Grains.Interfaces;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>What can happen to an order. Names between <c>order.allocated</c> and <c>order.shipmentStarted</c> are left for released, picked and packed.</summary>
+public abstract record OrderEvent;
+
+/// <summary>An allocation with the number that it was given.</summary>
+/// <param name="N">Its allocation number.</param>
+/// <param name="Location">Null for a service.</param>
+public sealed record NumberedAllocation(int N, int Line, string? Location, long Quantity);
+
+/// <summary><c>order.placed.v1</c>: asked for and sourced; from now on units are being reserved.</summary>
+/// <param name="Allocations">Numbered without gaps.</param>
+/// <param name="Claim">The number of the claim of the reference; null without a reference.</param>
+public sealed record OrderPlaced(OrderTerms Terms, ImmutableArray<NumberedAllocation> Allocations, int? Claim, RequestKey Key) : OrderEvent;
+
+/// <summary><c>order.reserved.v1</c>: allocation <paramref name="N"/> is held.</summary>
+public sealed record AllocationReserved(int N) : OrderEvent;
+
+/// <summary><c>order.reservationRefused.v1</c>: allocation <paramref name="N"/> can't be had.</summary>
+/// <param name="Available">What could have been had instead, in units.</param>
+public sealed record AllocationRefused(int N, long Available) : OrderEvent;
+
+/// <summary><c>order.referenceClaimed.v1</c>: the caller's reference is this order's.</summary>
+public sealed record ReferenceClaimed : OrderEvent;
+
+/// <summary><c>order.withdrawn.v1</c>: the round is given up; all its units go back, then the order is sourced once more.</summary>
+/// <param name="Ceilings">What is known of locations that refused this order, for the plans to come.</param>
+public sealed record RoundWithdrawn(ImmutableArray<Sourcing.Ceiling> Ceilings) : OrderEvent;
+
+/// <summary><c>order.resourced.v1</c>: another plan, to be reserved one by one.</summary>
+/// <param name="Allocations">In the order in which to reserve; numbered without gaps.</param>
+public sealed record OrderResourced(ImmutableArray<NumberedAllocation> Allocations) : OrderEvent;
+
+/// <summary><c>order.allocated.v1</c>: all of it is reserved. There is no way back: the order stands.</summary>
+public sealed record OrderAllocated : OrderEvent;
+
+/// <summary><c>order.committed.v1</c>: allocation <paramref name="N"/> is owed to this order.</summary>
+public sealed record AllocationCommitted(int N) : OrderEvent;
+
+/// <summary><c>order.refused.v1</c>: it can't be had; what it held goes back, then there is no such order.</summary>
+public sealed record OrderRefused(Rejection Rejection) : OrderEvent;
+
+/// <summary><c>order.released.v1</c>: of allocation <paramref name="N"/>, <paramref name="Total"/> units in all are back in stock.</summary>
+public sealed record AllocationReleased(int N, long Total) : OrderEvent;
+
+/// <summary><c>order.referenceReleased.v1</c>: a refused order has given its reference up.</summary>
+public sealed record ReferenceReleased : OrderEvent;
+
+/// <summary><c>order.cancelled.v1</c>: units are taken off the order and go back to stock.</summary>
+/// <param name="N">The cancellation's number, from 1.</param>
+public sealed record OrderCancelled(int N, string Reason, ImmutableArray<Part> Parts, RequestKey Key) : OrderEvent;
+
+/// <summary><c>order.shipmentStarted.v1</c>: units are being shipped; they can't be cancelled any more.</summary>
+/// <param name="N">The shipment's number, from 1.</param>
+public sealed record ShipmentStarted(
+    int N,
+    string Location,
+    string? Carrier,
+    string? Tracking,
+    ImmutableArray<Part> Parts,
+    RequestKey Key) : OrderEvent;
+
+/// <summary><c>order.unitsLeft.v1</c>: of allocation <paramref name="N"/>, <paramref name="Total"/> units in all have left the location.</summary>
+public sealed record UnitsLeft(int N, long Total) : OrderEvent;
+
+/// <summary><c>order.shipped.v1</c>: all of shipment <paramref name="N"/> has left.</summary>
+public sealed record OrderShipped(int N) : OrderEvent;
+
+/// <summary><c>order.shipmentFailed.v1</c>: a location did not let units of shipment <paramref name="N"/> go; there is no such shipment.</summary>
+public sealed record ShipmentFailed(int N, Rejection Rejection) : OrderEvent;
+
+/// <summary><c>order.delivered.v1</c>: shipment <paramref name="N"/> has arrived.</summary>
+public sealed record ShipmentDelivered(int N, RequestKey Key) : OrderEvent;

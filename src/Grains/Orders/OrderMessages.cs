@@ -1,0 +1,33 @@
+using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.References;
+using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Orders.Sourcing;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>A <see cref="PlaceOrder"/> whose personal data is sealed and whose lines were looked up in the published views.</summary>
+/// <param name="Plan">The first plan: from what is available, without what others hold.</param>
+public sealed record PlaceSourced(OrderTerms Terms, SourcingPlan Plan, RequestKey Key) : OrderCommand;
+
+/// <summary>A stock location's answer to a message about an allocation.</summary>
+public sealed record AllocationAnswered(int Number, StockCommand Sent, Reply Reply) : OrderCommand;
+
+/// <summary>The answer to a message about the order's reference.</summary>
+public sealed record ReferenceAnswered(int Claim, ReferenceCommand Sent, Reply Reply) : OrderCommand;
+
+/// <summary>Another plan, for the round after <paramref name="Round"/>.</summary>
+public sealed record Resourced(int Round, Reply Reply) : OrderCommand;
+
+/// <summary>The placing has taken longer than <see cref="Placing.TimeLimit"/>.</summary>
+public sealed record PlacementOverdue : OrderCommand;
+
+/// <summary>
+/// Asks for another plan. Owed to a <see cref="GrainName"/> of type <c>sourcing</c>; the order's shell answers it itself, with a
+/// <see cref="SourcingPlan"/>, from the published views, what others hold counted in.
+/// </summary>
+/// <param name="Terms">What to source; its sealed part has the destination's coordinates.</param>
+/// <param name="Ceilings">What locations said there was at most when they refused this order.</param>
+[GenerateSerializer, Immutable, Alias("oms.SourceOrder")]
+public sealed record SourceOrder(OrderTerms Terms, System.Collections.Immutable.ImmutableArray<Ceiling> Ceilings);

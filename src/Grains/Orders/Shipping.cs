@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
+using Outcome = OrleansOms.Engine.Decision<OrleansOms.Grains.Orders.OrderEvent, OrleansOms.Grains.Interfaces.Reply>;
+
+namespace OrleansOms.Grains.Orders;
+
+/// <summary>Shipping what is allocated at a location, and telling that it arrived. Services go along with any shipment.</summary>
+public static class Shipping
+{
+    public static Outcome Ship(OrderState state, ShipOrder c)
+    {
+        if (RequestKeys.Check(state, c.Key, c.IfMatch) is { } checkedBefore)
+        {
+            return checkedBefore;
+        }
+
+        if (LineDemand.Unknown(state, c.Lines) is { } unknown)
+        {
+            return Decide.Refuse<OrderEvent, Reply>(unknown);
+        }
+
+        var here = state.Allocations
+            .Where(allocation => allocation.IsService || allocation.Location == c.Location)
+            .ToLookup(allocation => allocation.Line);
+        var parts = ImmutableArray.CreateBuilder<Part>();
+        var errors = ImmutableArray.CreateBuilder<RejectionError>();
+        foreach (var demand in LineDemand.Sum(c.Lines))
+        {
+            Take(state, here, demand, parts, errors);
+        }
+
+        if (errors.Count > 0)
+        {
+            return Decide.Refuse<OrderEvent, Reply>(
+                Rejections.Conflict("notAllocatedHere", "Not all of this is allocated at this location.", errors.ToImmutable()));
+        }
+
+        var started = new ShipmentStarted(state.NextShipment, c.Location, c.Carrier, c.Tracking, parts.ToImmutable(), c.Key);
+        return Fulfilment.HaveLeft(Fulfilment.Start(state, started), started.Parts)
+            ? Decide.Record<OrderEvent, Reply>(started, new OrderShipped(started.N))
+            : Decide.Record<OrderEvent, Reply>(started);
+    }
+
+    // A shipment whose units are still being let go was told to nobody, so nobody can mean it.
+    public static Outcome Deliver(OrderState state, ConfirmDelivery c)
+    {
+        if (RequestKeys.Check(state, c.Key!, c.IfMatch) is { } checkedBefore)
+        {
+            return checkedBefore;
+        }
+
+        return state.Shipments.FirstOrDefault(shipment => shipment.Number == c.Shipment) switch
+        {
+            null or { ShippedAt: null } => Decide.Refuse<OrderEvent, Reply>(
+                Rejections.NotFound("shipmentNotFound", "The order has no such shipment.")),
+            { DeliveredAt: not null } => Decide.Nothing<OrderEvent, Reply>(),
+            _ => Decide.Record<OrderEvent, Reply>(new ShipmentDelivered(c.Shipment, c.Key!)),
+        };
+    }
+
+    private static void Take(
+        OrderState state,
+        ILookup<int, Allocation> here,
+        LineDemand demand,
+        ImmutableArray<Part>.Builder parts,
+        ImmutableArray<RejectionError>.Builder errors)
+    {
+        var left = here[demand.Line].Sum(allocation => allocation.Shippable);
+        if (left < demand.Quantity)
+        {
+            var sku = state.Terms!.Lines[demand.Line - 1].Sku;
+            errors.Add(new RejectionError(
+                $"/lines/{demand.Index}/quantity",
+                $"{left} of {demand.Quantity} units are allocated here and not shipped.",
+                demand.Line,
+                sku,
+                demand.Quantity,
+                left));
+            return;
+        }
+
+        var missing = demand.Quantity;
+        foreach (var allocation in here[demand.Line])
+        {
+            var units = Math.Min(missing, allocation.Shippable);
+            if (units > 0)
+            {
+                parts.Add(new Part(demand.Line, allocation.Number, units));
+                missing -= units;
+            }
+        }
+    }
+}

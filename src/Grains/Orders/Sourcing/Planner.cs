@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using OrleansOms.Grains.Interfaces;
+
+namespace OrleansOms.Grains.Orders.Sourcing;
+
+/// <summary>
+/// Decides where an order's units come from. Lines with a location take from there, whatever its flags say; the rest takes the whole order
+/// from the nearest place that has it all, else from the fewest places, then the nearest. Places of lines with a location are used
+/// anyway, so they add nothing to the number of places. Between equals the lower priority decides, then the ordinal order of ids.
+/// </summary>
+public static class Planner
+{
+    /// <summary>Plans every line in full, or says which lines are short.</summary>
+    /// <param name="stock">What each location has of each SKU, at most one entry a pair.</param>
+    /// <param name="places">The locations that anybody has described; others can only be named by a line.</param>
+    public static SourcingPlan Plan(
+        ImmutableArray<DemandLine> demand,
+        IEnumerable<StockCandidate> stock,
+        IEnumerable<Place> places,
+        Destination destination,
+        Counting counting = Counting.Available,
+        ImmutableArray<Ceiling> ceilings = default)
+    {
+        var ranked = Ranked(places, destination);
+        var goods = demand.Where(line => !line.Service).ToImmutableArray();
+        var supply = Supply.Of(goods, stock, ranked, counting, ceilings.IsDefault ? [] : ceilings);
+        var planned = new List<PlannedAllocation>(demand.Length);
+        var shortages = new List<RejectionError>();
+        foreach (var line in demand.Where(line => line.Service))
+        {
+            planned.Add(new PlannedAllocation(line.Line, null, line.Quantity));
+        }
+
+        TakePinned(goods, supply, planned, shortages);
+        var open = Obtainable(goods, supply, shortages);
+        if (shortages.Count > 0)
+        {
+            return new SourcingPlan([], [.. shortages.OrderBy(error => error.Line)]);
+        }
+
+        Distribute(open, supply, FewestPlaces.Choose(open, supply, Used(goods)), planned);
+        return new SourcingPlan([.. planned.OrderBy(allocation => allocation.Line)], []);
+    }
+
+    // Distance first; a place of which nobody knows where it is comes after all others. Without a destination all are equally far.
+    private static ImmutableArray<RankedPlace> Ranked(IEnumerable<Place> places, Destination destination) =>
+    [
+        .. places
+            .Where(place => destination.Pickup ? place.Pickup : place.Ships)
+            .Select(place => new RankedPlace(
+                place.Location,
+                destination.At is not { } to ? 0 : place.At?.MetresTo(to) ?? RankedPlace.Unknown,
+                place.Priority))
+            .OrderBy(place => place.Metres)
+            .ThenBy(place => place.Priority)
+            .ThenBy(place => place.Location, StringComparer.Ordinal),
+    ];
+
+    private static HashSet<string> Used(ImmutableArray<DemandLine> goods) =>
+        goods.Where(line => line.Location is not null).Select(line => line.Location!).ToHashSet(StringComparer.Ordinal);
+
+    // A line that is short takes nothing, so that it does not make others short as well.
+    private static void TakePinned(ImmutableArray<DemandLine> goods, Supply supply, List<PlannedAllocation> planned, List<RejectionError> shortages)
+    {
+        foreach (var line in goods.Where(line => line.Location is not null))
+        {
+            var units = supply.At(line.Sku, line.Location!);
+            if (units < line.Quantity)
+            {
+                shortages.Add(Shortage.Of(line.Line, line.Sku, line.Quantity, units));
+                continue;
+            }
+
+            supply.Take(line.Sku, line.Location!, line.Quantity);
+            planned.Add(new PlannedAllocation(line.Line, line.Location, line.Quantity));
+        }
+    }
+
+    private static ImmutableArray<DemandLine> Obtainable(ImmutableArray<DemandLine> goods, Supply supply, List<RejectionError> shortages)
+    {
+        var open = goods.Where(line => line.Location is null).ToImmutableArray();
+        var left = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var line in open)
+        {
+            if (!left.TryGetValue(line.Sku, out var units))
+            {
+                units = supply.Total(line.Sku);
+            }
+
+            if (units < line.Quantity)
+            {
+                shortages.Add(Shortage.Of(line.Line, line.Sku, line.Quantity, units));
+            }
+
+            left[line.Sku] = units < line.Quantity ? units : units - line.Quantity;
+        }
+
+        return open;
+    }
+
+    // A line stays whole where it can; otherwise it takes from the nearest first.
+    private static void Distribute(
+        ImmutableArray<DemandLine> open,
+        Supply supply,
+        ImmutableArray<RankedPlace> chosen,
+        List<PlannedAllocation> planned)
+    {
+        foreach (var line in open)
+        {
+            var whole = chosen.FirstOrDefault(place => supply.At(line.Sku, place.Location) >= line.Quantity);
+            var missing = line.Quantity;
+            foreach (var place in whole is null ? chosen : [whole])
+            {
+                var units = Math.Min(missing, supply.At(line.Sku, place.Location));
+                if (units > 0)
+                {
+                    supply.Take(line.Sku, place.Location, units);
+                    planned.Add(new PlannedAllocation(line.Line, place.Location, units));
+                    missing -= units;
+                }
+            }
+        }
+    }
+}
+
+/// <summary>A place in the order of preference.</summary>
+/// <param name="Metres">To the destination; 0 for all when that is not known.</param>
+public sealed record RankedPlace(string Location, long Metres, int Priority)
+{
+    /// <summary>Farther than any two points on Earth are.</summary>
+    public const long Unknown = 1_000_000_000_000;
+}
