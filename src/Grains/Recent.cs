@@ -28,6 +28,20 @@ public sealed class Recent<TKey, TValue>
     public static Recent<TKey, TValue> Empty { get; } =
         new(ImmutableSortedDictionary.Create<TKey, TValue>(KeyOrder), ImmutableQueue<Arrival>.Empty);
 
+    /// <param name="entries">Oldest first, each key once.</param>
+    public static Recent<TKey, TValue> Of(ReadOnlySpan<RecentEntry<TKey, TValue>> entries)
+    {
+        var values = Empty._values.ToBuilder();
+        var arrivals = Empty._arrivals;
+        foreach (var entry in entries)
+        {
+            values.Add(entry.Key, entry.Value);
+            arrivals = arrivals.Enqueue(new Arrival(entry.Key, entry.At));
+        }
+
+        return new(values.ToImmutable(), arrivals);
+    }
+
     public int Count => _values.Count;
 
     /// <summary>When the oldest entry came; null when there is none.</summary>
@@ -77,11 +91,8 @@ public readonly record struct RecentEntry<TKey, TValue>(TKey Key, DateTimeOffset
 public sealed class RecentJson<TKey, TValue> : JsonConverter<Recent<TKey, TValue>>
     where TKey : notnull
 {
-    public override Recent<TKey, TValue> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var entries = JsonSerializer.Deserialize(ref reader, Entries(options))!;
-        return entries.Aggregate(Recent<TKey, TValue>.Empty, (recent, entry) => recent.Add(entry.Key, entry.At, entry.Value));
-    }
+    public override Recent<TKey, TValue> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Recent<TKey, TValue>.Of(JsonSerializer.Deserialize(ref reader, Entries(options))!);
 
     public override void Write(Utf8JsonWriter writer, Recent<TKey, TValue> value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, [.. value.Entries], Entries(options));

@@ -50,19 +50,22 @@ public sealed record Given<TState, TCommand, TEvent>(
 
     public Owed Owed => Rules.Owed(State);
 
-    internal Decision<TEvent, Reply> Decide(TCommand command) => Rules.Decide(ThroughSnapshot(), command, Origin);
+    /// <summary>The state as a snapshot has it.</summary>
+    public string Snapshot() => Encoding.UTF8.GetString(Bytes(State));
+
+    /// <summary>The grain left memory and came back from its snapshot, which reads back to the same JSON.</summary>
+    public Given<TState, TCommand, TEvent> Restarted()
+    {
+        var restarted = this with { State = Rules.States.Read(Bytes(State)) };
+        Assert.Equal(Snapshot(), restarted.Snapshot());
+        return restarted;
+    }
+
+    internal Decision<TEvent, Reply> Decide(TCommand command) => Rules.Decide(Restarted().State, command, Origin);
 
     internal string Text(TEvent body) => Rules.Events.NameOf(body) + ' ' + Encoding.UTF8.GetString(Json(Rules.Events, body));
 
-    private TState ThroughSnapshot()
-    {
-        var first = Snapshot(State);
-        var state = Rules.States.Read(first);
-        Assert.Equal(Encoding.UTF8.GetString(first), Encoding.UTF8.GetString(Snapshot(state)));
-        return state;
-    }
-
-    private byte[] Snapshot(TState state)
+    private byte[] Bytes(TState state)
     {
         var target = new ArrayBufferWriter<byte>();
         Rules.States.Write(target, state);

@@ -1,0 +1,112 @@
+using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Stock;
+using static OrleansOms.Grains.Tests.Stock.StockCases;
+
+namespace OrleansOms.Grains.Tests.Stock;
+
+/// <summary>A random step, as three bytes that FsCheck makes and shrinks: what, to which promise or key, how much.</summary>
+public readonly record struct Step(byte Kind, byte Which, byte Amount);
+
+/// <summary>A random walk over a stock location. After each step the invariants of <see cref="StockState"/> are checked.</summary>
+internal sealed class StockWalk
+{
+    private readonly Dictionary<RecordMovement, string> _said = [];
+
+    private Given<StockState, StockCommand, StockEvent> _given = Nowhere.And(new StockRegistered());
+
+    public Given<StockState, StockCommand, StockEvent> Given => _given;
+
+    public static StockWalk Of(IEnumerable<Step> steps)
+    {
+        var walk = new StockWalk();
+        foreach (var step in steps)
+        {
+            walk.Take(step);
+        }
+
+        return walk;
+    }
+
+    /// <summary>Does one step: a command, or a while without any.</summary>
+    public void Take(Step step)
+    {
+        switch (step.Kind % 10)
+        {
+            case 0:
+                Take(Record(MovementType.Receipt, step.Amount, $"k{step.Which}"));
+                break;
+            case 1:
+                Take(Record(MovementType.Adjustment, step.Amount - 128, $"k{step.Which}"));
+                break;
+            case 2:
+                Take(Record(MovementType.Damage, step.Amount % 16, $"k{step.Which}"));
+                break;
+            case 3:
+                Take(Record(MovementType.Repair, step.Amount % 16, $"k{step.Which}"));
+                break;
+            case 4:
+                Take(Record(MovementType.Safety, step.Amount % 64, $"k{step.Which}"));
+                break;
+            case 5:
+                Take(_given.Reserve(Promise(step), 1 + (step.Amount % 8)));
+                break;
+            case 6:
+                Take(new CommitStock(Promise(step)));
+                break;
+            case 7:
+                Take(new ReleaseStock(Promise(step), step.Amount % 10));
+                break;
+            case 8:
+                Take(new ShipStock(Promise(step), step.Amount % 10));
+                break;
+            default:
+                _given = _given.After(TimeSpan.FromMinutes(step.Amount));
+                break;
+        }
+    }
+
+    public void Take(StockCommand command)
+    {
+        var before = _given.State.Version;
+        _given = _given.When(command).After;
+        CheckInvariants(_given.State);
+        if (command is RecordMovement movement && _given.State.Version > before)
+        {
+            _said[movement] = Said(movement);
+        }
+    }
+
+    /// <summary>Every movement whose key is still remembered is answered as it was the first time.</summary>
+    public void CheckReplays()
+    {
+        foreach (var (movement, said) in _said.Where(pair => _given.State.Keys.Contains(pair.Key.Key.Key)))
+        {
+            _given.When(movement).ThenKnown();
+            Assert.Equal(said, Said(movement));
+        }
+    }
+
+    /// <summary>Goes on from the snapshot of the state instead of the state.</summary>
+    public void Restart() => _given = _given.Restarted();
+
+    public static void CheckInvariants(StockState s)
+    {
+        long[] buckets = [s.Available, s.Reserved, s.Committed, s.Safety, s.Damaged, s.Quality];
+        Assert.All(buckets, bucket => Assert.True(bucket >= 0));
+        Assert.Equal(s.OnHand, buckets.Sum());
+        Assert.Equal(s.Reserved, s.Promises.Values.Where(p => !p.Committed).Sum(p => p.Left));
+        Assert.Equal(s.Committed, s.Promises.Values.Where(p => p.Committed).Sum(p => p.Left));
+        Assert.All(s.Promises, pair => Assert.True(pair.Value is { Left: > 0, Released: >= 0, Shipped: >= 0 } && !s.Ended.Contains(pair.Key)));
+        Assert.All(s.Ended.Entries, entry => Assert.Equal(0, entry.Value.Left));
+    }
+
+    private static PromiseId Promise(Step step) => new($"order-{step.Which % 3}", step.Which % 2);
+
+    private string Said(RecordMovement movement)
+    {
+        var answer = StockLocation.Rules.Answer(_given.State, movement);
+        Assert.Equal(AnswerKind.Now, answer.Kind);
+        return answer.Reply!.ToString();
+    }
+}
