@@ -3,6 +3,8 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using OrleansOms.Api;
 using OrleansOms.Engine;
+using OrleansOms.Engine.Followers;
+using OrleansOms.Engine.Journal;
 using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Availability;
 using OrleansOms.Grains.Hosting;
@@ -22,7 +24,7 @@ public static class SiloHost
 
     /// <summary>Builds it, with the store open. Nothing is served until it is started.</summary>
     /// <exception cref="UsageException">An option has a value it can't have.</exception>
-    /// <exception cref="Engine.Journal.StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
+    /// <exception cref="StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
     public static async Task<WebApplication> BuildAsync(string[] options, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
@@ -33,11 +35,13 @@ public static class SiloHost
             builder.WebHost.UseUrls(SiloOptions.DefaultUrl);
         }
 
-        AddEngine(builder, await Storage.OpenAsync(silo));
+        var (journal, index) = await Storage.OpenAsync(silo);
+        AddEngine(builder, journal, index);
         builder.Services.AddSingleton(silo);
         builder.UseOrleans(orleans => AddOrleans(orleans));
         builder.Services.AddHostedService<SweepService>();
-        builder.AddOmsApi();
+        builder.Services.AddHostedService<FollowService>();
+        builder.Services.AddOmsApi();
         builder.AddTelemetry();
         var app = builder.Build();
         app.MapOmsApi();
@@ -46,7 +50,7 @@ public static class SiloHost
         return app;
     }
 
-    private static void AddEngine(WebApplicationBuilder builder, Engine.Journal.IJournalStore store)
+    private static void AddEngine(WebApplicationBuilder builder, IJournalStore store, IIndexStore index)
     {
         var signal = new JournalSignal();
         var process = Guid.NewGuid().ToString("n");
@@ -61,6 +65,9 @@ public static class SiloHost
         builder.Services.AddSingleton<Post>();
         builder.Services.AddSingleton<Waker>();
         builder.Services.AddSingleton<GrainRuntime>();
+        builder.Services.AddSingleton<Func<Guid>>(Guid.NewGuid);
+        builder.Services.AddSingleton(index);
+        builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System));
         builder.Services.AddHostedService<JournalService>();
     }
 

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
@@ -38,13 +37,13 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
 
     private Node Node => Runtime.Node;
 
-    public async Task OnActivateAsync(CancellationToken cancellationToken)
+    public async Task OnActivateAsync(CancellationToken token)
     {
         _turns = TaskScheduler.Current;
-        await Activation.LoadAsync(_rules, Node, cancellationToken);
+        await Activation.LoadAsync(_rules, Node, token);
     }
 
-    public async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)
     {
         while (Node.Log.HasPending(Name))
         {
@@ -85,9 +84,9 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     {
         var epoch = Node.Log.Epoch;
         var sameProcess = false;
-        if (envelope.Process is { } token && !envelope.Durable)
+        if (envelope.Process is { } sender && !envelope.Durable)
         {
-            switch (Node.Log.SourceOf(token, epoch))
+            switch (Node.Log.SourceOf(sender, epoch))
             {
                 case MessageSource.Elsewhere: return new NotDurableYet();
                 case MessageSource.EndedEpoch: return Unavailable;

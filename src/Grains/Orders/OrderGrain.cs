@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;

@@ -52,4 +52,6 @@ internal static class OrderCodecs
 [JsonSerializable(typeof(ShipmentFailed))]
 [JsonSerializable(typeof(ShipmentDelivered))]
 [JsonSerializable(typeof(OrderState))]
+[JsonSerializable(typeof(PersonalData))]
+[JsonSerializable(typeof(Interfaces.Orders.OrderSummary))]
 internal sealed partial class OrderJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;

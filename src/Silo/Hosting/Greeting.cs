@@ -27,9 +27,9 @@ public static class Greeting
             """;
     }
 
-    private static string DemoCalls(string url) => $$"""
-              curl {{url}}/v1/availability/MUG-RED
-              curl -X POST {{url}}/v1/orders -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"channel":"web","currency":"GBP","customer":{"id":"c-1"},"lines":[{"sku":"MUG-RED","quantity":2,"unitPrice":"9.50"}],"delivery":{"method":"standard","address":{"country":"GB","latitude":53.96,"longitude":-1.08}}}'
-              curl '{{url}}/v1/orders?channel=web'
+    private static string DemoCalls(string url) => $$$$"""
+              curl {{{{url}}}}/v1/availability/MUG-RED
+              curl -X POST {{{{url}}}}/v1/orders -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"channel":"web","currency":"GBP","customer":{"id":"c-1"},"lines":[{"sku":"MUG-RED","quantity":2,"unitPrice":"9.50"}],"delivery":{"method":"standard","address":{"country":"GB","latitude":53.96,"longitude":-1.08}}}'
+              curl '{{{{url}}}}/v1/orders?channel=web'
             """;
 }

@@ -1,3 +1,6 @@
+using OrleansOms.Engine.Followers;
+using OrleansOms.Engine.Followers.Postgres;
+using OrleansOms.Engine.Followers.Sqlite;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Engine.Journal.Memory;
 using OrleansOms.Engine.Journal.Postgres;
@@ -5,26 +8,40 @@ using OrleansOms.Engine.Journal.RocksDb;
 
 namespace OrleansOms.Silo.Hosting;
 
-/// <summary>Opens what the options name.</summary>
+/// <summary>Opens what the options name: the journal, and beside it the index that follows it.</summary>
 public static class Storage
 {
     /// <exception cref="StoreUnusableException">In use, not writable, of a newer version or damaged; nothing was touched.</exception>
-    public static async Task<IJournalStore> OpenAsync(SiloOptions options)
+    public static async Task<(IJournalStore Journal, IIndexStore Index)> OpenAsync(SiloOptions options)
     {
-        IJournalStore store = options.Storage switch
+        IJournalStore journal = options.Storage switch
         {
             StorageKind.Embedded => new RocksDbJournalStore(Path.Combine(options.Data, "journal")),
             StorageKind.Postgres => new PostgresJournalStore(options.Connection!),
             _ => new MemoryJournalStore(),
         };
+        IIndexStore? index = null;
         try
         {
-            await store.OpenAsync(CancellationToken.None);
-            return store;
+            // The journal first: whoever holds it holds the index beside it.
+            await journal.OpenAsync(CancellationToken.None);
+            index = options.Storage switch
+            {
+                StorageKind.Embedded => new SqliteIndexStore(Path.Combine(options.Data, "orders.db")),
+                StorageKind.Postgres => new PostgresIndexStore(options.Connection!),
+                _ => new SqliteIndexStore(file: null),
+            };
+            await index.OpenAsync(CancellationToken.None);
+            return (journal, index);
         }
         catch
         {
-            await store.DisposeAsync();
+            if (index is not null)
+            {
+                await index.DisposeAsync();
+            }
+
+            await journal.DisposeAsync();
             throw;
         }
     }
