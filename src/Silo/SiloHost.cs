@@ -30,6 +30,7 @@ public static class SiloHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
         var silo = SiloOptions.From(builder.Configuration);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("OrleansOms", LogLevel.Information);
         if (builder.Configuration["urls"] is null)
         {
             builder.WebHost.UseUrls(SiloOptions.DefaultUrl);

@@ -1,14 +1,33 @@
+using OrleansOms.Silo.Demo;
+using OrleansOms.Silo.Hosting;
+
 namespace OrleansOms.Silo.Commands;
 
 /// <summary>Serves until it is told to stop.</summary>
 public static class Serve
 {
-    /// <exception cref="UsageException">An option has a value it can't have.</exception>
+    /// <exception cref="UsageException">An option has a value it can't have, or an address is in use.</exception>
     /// <exception cref="Engine.Journal.StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
     public static async Task<int> RunAsync(string[] options)
     {
         await using var app = await SiloHost.BuildAsync(options);
-        await app.RunAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"Can't listen: {e.Message}");
+        }
+
+        var settings = app.Services.GetRequiredService<SiloOptions>();
+        if (settings.Demo)
+        {
+            await ActivatorUtilities.CreateInstance<DemoData>(app.Services).FillAsync(app.Lifetime.ApplicationStopping);
+        }
+
+        Console.WriteLine(Greeting.Text(app.Urls, settings));
+        await app.WaitForShutdownAsync();
         return 0;
     }
 }

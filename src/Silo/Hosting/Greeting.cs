@@ -5,8 +5,7 @@ public static class Greeting
 {
     /// <param name="urls">The addresses it listens on.</param>
     /// <param name="options">Where the journal lies.</param>
-    /// <param name="demo">The store holds the demo's catalogue.</param>
-    public static string Text(IEnumerable<string> urls, SiloOptions options, bool demo)
+    public static string Text(IEnumerable<string> urls, SiloOptions options)
     {
         var url = urls.First();
         var place = options.Storage switch
@@ -22,7 +21,7 @@ public static class Greeting
               health            {url}/readyz      grains   {url}/dashboard
             No keys are configured: it listens on loopback only, and every call is an operator's.
 
-            {(demo ? DemoCalls(url) : $"  An empty store has nothing to sell: start with --demo, or  curl {url}/docs")}
+            {(options.Demo ? DemoCalls(url) : "  An empty store has nothing to sell: stop, and start with --demo for a small catalogue.")}
 
             """;
     }
