@@ -63,6 +63,7 @@ internal static class RocksDbTuning
         return new ColumnFamilies(Plain(cache, memtable: 1 * MiB))
         {
             { RocksDbColumns.RowsName, Rows(cache) },
+            { RocksDbColumns.HeadsName, Filtered(cache, memtable: 8 * MiB) },
             { RocksDbColumns.LogName, Plain(cache, memtable: 8 * MiB).SetCompression(Compression.Lz4) },
             { RocksDbColumns.AlarmsName, Plain(cache, memtable: 4 * MiB) },
             { RocksDbColumns.SnapshotsName, Compressed(Filtered(cache, memtable: 16 * MiB)) },
@@ -73,8 +74,8 @@ internal static class RocksDbTuning
         };
     }
 
-    // Every new order asks first whether it is there already. The prefix is the grain, so bloom filters over prefixes, in memory
-    // as in files, say no for all its versions at once; filters over whole keys do the same for a flush's look for conflicts.
+    // Filters over whole keys answer a flush's look for conflicts; those over prefixes, a grain's hash, let a read skip the files that
+    // hold nothing of the grain.
     private static ColumnFamilyOptions Rows(Cache cache) =>
         Compressed(Filtered(cache, memtable: 32 * MiB))
             .SetPrefixExtractor(SliceTransform.CreateFixedPrefix(GrainHash.Length))
