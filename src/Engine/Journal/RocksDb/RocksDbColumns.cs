@@ -9,6 +9,7 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// The column families and the layout of their keys. Numbers in keys are big-endian, so that the order of bytes is theirs.
 /// <list type="table">
 /// <item><term>rows</term><description>grain's hash, first version -> row</description></item>
+/// <item><term>heads</term><description>grain's hash -> the version of its last event; most loads are of new orders, and end here</description></item>
 /// <item><term>log</term><description>sequence, from 1 without gaps -> key in rows</description></item>
 /// <item><term>alarms</term><description>due time in microseconds, grain's hash -> grain's name</description></item>
 /// <item><term>snapshots</term><description>grain's hash -> its newest snapshot</description></item>
@@ -20,6 +21,7 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 internal sealed class RocksDbColumns(Database database)
 {
     public const string RowsName = "rows";
+    public const string HeadsName = "heads";
     public const string LogName = "log";
     public const string AlarmsName = "alarms";
     public const string SnapshotsName = "snapshots";
@@ -27,6 +29,7 @@ internal sealed class RocksDbColumns(Database database)
     public const string FlushesName = "flushes";
 
     public const int RowKeyLength = GrainHash.Length + sizeof(long);
+    public const int HeadLength = sizeof(long);
     public const int LogKeyLength = sizeof(long);
     public const int AlarmKeyLength = sizeof(long) + GrainHash.Length;
     public const int FlushKeyLength = GuidLength + sizeof(long);
@@ -39,6 +42,8 @@ internal sealed class RocksDbColumns(Database database)
 
     public ColumnFamilyHandle Rows { get; } = database.GetColumnFamily(RowsName);
 
+    public ColumnFamilyHandle Heads { get; } = database.GetColumnFamily(HeadsName);
+
     public ColumnFamilyHandle Log { get; } = database.GetColumnFamily(LogName);
 
     public ColumnFamilyHandle Alarms { get; } = database.GetColumnFamily(AlarmsName);
@@ -49,7 +54,7 @@ internal sealed class RocksDbColumns(Database database)
 
     public ColumnFamilyHandle Flushes { get; } = database.GetColumnFamily(FlushesName);
 
-    public IEnumerable<ColumnFamilyHandle> All => [Rows, Log, Alarms, Snapshots, Keys, Flushes];
+    public IEnumerable<ColumnFamilyHandle> All => [Rows, Heads, Log, Alarms, Snapshots, Keys, Flushes];
 
     public static void WriteRowKey(GrainName grain, long firstVersion, Span<byte> target)
     {
@@ -62,6 +67,10 @@ internal sealed class RocksDbColumns(Database database)
         BinaryPrimitives.WriteInt64BigEndian(rowKey[GrainHash.Length..], firstVersion);
 
     public static long ReadVersion(ReadOnlySpan<byte> rowKey) => BinaryPrimitives.ReadInt64BigEndian(rowKey[GrainHash.Length..]);
+
+    public static void WriteHead(long lastVersion, Span<byte> target) => BinaryPrimitives.WriteInt64BigEndian(target, lastVersion);
+
+    public static long ReadHead(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt64BigEndian(value);
 
     public static void WriteLogKey(long sequence, Span<byte> target) => BinaryPrimitives.WriteInt64BigEndian(target, sequence);
 

@@ -12,6 +12,7 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 internal sealed class RocksDbDirectory : IDisposable
 {
     private const string FormatName = "FORMAT";
+    private const string CurrentName = "CURRENT";
     private const string FormatPrefix = "OrleansOms journal ";
     private const int FormatVersion = 1;
     private const int FormatLengthMax = 100;
@@ -41,12 +42,18 @@ internal sealed class RocksDbDirectory : IDisposable
     }
 
     /// <summary>Opens the database in it for reading and writing.</summary>
+    /// <param name="create">Whether there may be none yet. Later there must be one: an empty one would deny all that was acknowledged.</param>
     /// <exception cref="StoreUnusableException">Its files are damaged or held by another process.</exception>
-    public Database Open()
+    public Database Open(bool create)
     {
+        if (!create && !File.Exists(System.IO.Path.Combine(Path, CurrentName)))
+        {
+            throw CurrentMissing(Path); // RocksDB would make an empty directory before it says so.
+        }
+
         try
         {
-            return Database.Open(RocksDbTuning.Database(create: true), Path, RocksDbTuning.ColumnFamilies());
+            return Database.Open(RocksDbTuning.Database(create), Path, RocksDbTuning.ColumnFamilies());
         }
         catch (RocksDbException e)
         {
@@ -101,7 +108,7 @@ internal sealed class RocksDbDirectory : IDisposable
         using var reader = new StreamReader(format, leaveOpen: true);
         var text = new char[FormatLengthMax];
         var line = new string(text, 0, reader.ReadBlock(text)).TrimEnd('\n');
-        var isCreated = File.Exists(System.IO.Path.Combine(path, "CURRENT"));
+        var isCreated = File.Exists(System.IO.Path.Combine(path, CurrentName));
         if (line.Length == 0 && !isCreated && !HoldsData(path))
         {
             format.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{FormatPrefix}{FormatVersion}\n")));
@@ -116,7 +123,7 @@ internal sealed class RocksDbDirectory : IDisposable
         }
         else if (HoldsData(path))
         {
-            throw new StoreUnusableException($"The journal in {path} is damaged: its file CURRENT is missing.");
+            throw CurrentMissing(path);
         }
     }
 
@@ -164,6 +171,9 @@ internal sealed class RocksDbDirectory : IDisposable
         e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase) && e.Message.StartsWith("IO error", StringComparison.Ordinal)
             ? InUse(path, e)
             : new StoreUnusableException($"The journal in {path} is damaged or can't be read: {OneSentence(e)}", e);
+
+    private static StoreUnusableException CurrentMissing(string path) =>
+        new($"The journal in {path} is damaged: its file {CurrentName} is missing.");
 
     private static StoreUnusableException InUse(string path, Exception e) =>
         new($"The journal in {path} is in use by another process.", e);

@@ -24,7 +24,7 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
             _directory = RocksDbDirectory.Take(path);
             try
             {
-                return Reopen();
+                return Reopen(create: true);
             }
             catch
             {
@@ -74,7 +74,7 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
     {
         if (_isBroken || _open is null)
         {
-            Reopen();
+            Reopen(create: false);
         }
 
         try
@@ -88,13 +88,13 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
         }
     }
 
-    private bool Reopen()
+    private bool Reopen(bool create)
     {
         var directory = _directory ?? throw new InvalidOperationException("The journal was not opened.");
         lock (_swapping)
         {
             CloseDatabase();
-            var open = new OpenDatabase(directory.Open());
+            var open = new OpenDatabase(directory.Open(create));
             _writes = new RocksDbWrites(open);
             _open = open;
             _isBroken = false;

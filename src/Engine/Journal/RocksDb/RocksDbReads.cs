@@ -9,10 +9,18 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// </summary>
 internal static class RocksDbReads
 {
+    private static readonly History New = new(null, null, []);
+
     public static History Load(OpenDatabase open, GrainName grain, int? shape, long upTo)
     {
         Span<byte> key = stackalloc byte[RocksDbColumns.RowKeyLength];
         RocksDbColumns.WriteRowKey(grain, 1, key);
+        var head = FindHead(open, grain, key[..GrainHash.Length]);
+        if (head == 0)
+        {
+            return New;
+        }
+
         var snapshot = shape is null ? null : FindSnapshot(open, key[..GrainHash.Length]);
         using var rows = open.Database.NewIterator(open.Columns.Rows, open.WithinGrain);
         var last = snapshot is null ? null : FindRowAt(rows, grain, key, snapshot.Version);
@@ -21,6 +29,7 @@ internal static class RocksDbReads
         RocksDbColumns.WriteVersion(key, first);
         var found = ReadRows(rows, grain, key, upTo, int.MaxValue);
         HistoryChecks.Follow(grain, found, first);
+        CheckReaches(grain, found is [.., var end] ? end.LastVersion : first - 1, Math.Min(head, upTo));
         return new History(usable, usable is null ? null : last!.AlarmAt, found);
     }
 
@@ -29,11 +38,22 @@ internal static class RocksDbReads
         var from = Math.Max(fromVersion, 1);
         Span<byte> key = stackalloc byte[RocksDbColumns.RowKeyLength];
         RocksDbColumns.WriteRowKey(grain, from, key);
+        var head = FindHead(open, grain, key[..GrainHash.Length]);
+        if (head < from)
+        {
+            return [];
+        }
+
         using var rows = open.Database.NewIterator(open.Columns.Rows, open.WithinGrain);
         var first = FindRowAt(rows, grain, key, from) is { } row && row.LastVersion >= from ? row.FirstVersion : from;
         RocksDbColumns.WriteVersion(key, first);
         var found = ReadRows(rows, grain, key, long.MaxValue, limit);
         HistoryChecks.Follow(grain, found, first);
+        if (found.Count < limit)
+        {
+            CheckReaches(grain, found is [.., var end] ? end.LastVersion : from - 1, head);
+        }
+
         return found;
     }
 
@@ -92,6 +112,28 @@ internal static class RocksDbReads
         log.SeekToLast();
         ThrowIfBroken(log);
         return log.Valid() ? RocksDbColumns.ReadLogKey(log.GetKeySpan()) : 0;
+    }
+
+    // Read before the rows: what is appended in between makes more rows than the head says, never fewer.
+    private static long FindHead(OpenDatabase open, GrainName grain, ReadOnlySpan<byte> hash)
+    {
+        Span<byte> head = stackalloc byte[RocksDbColumns.HeadLength];
+        if (!open.Database.GetFixedSizeValue(hash, head, open.Columns.Heads))
+        {
+            return 0;
+        }
+
+        return RocksDbColumns.ReadHead(head) is > 0 and var version
+            ? version
+            : throw new JournalDamagedException($"The last version of {grain} is not readable.");
+    }
+
+    private static void CheckReaches(GrainName grain, long last, long expected)
+    {
+        if (last < expected)
+        {
+            throw new JournalDamagedException($"{grain} has no row for version {last + 1}, and should reach {expected}.");
+        }
     }
 
     private static Snapshot? FindSnapshot(OpenDatabase open, ReadOnlySpan<byte> hash) =>

@@ -6,10 +6,10 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// How RocksDB is set up, and the memory it may take, all in one place:
 /// <list type="table">
 /// <item><term>128 MiB</term><description>block cache, shared; index and filter blocks count in</description></item>
-/// <item><term>96 MiB</term><description>memtables of all column families together, flushed ones still being written included</description></item>
+/// <item><term>96 MiB</term><description>memtables of all column families together; some more while the disk does not keep up with writing them out, then writers wait</description></item>
 /// <item><term>about 16 MiB</term><description>table readers of at most 512 open files, compaction and WAL buffers</description></item>
 /// </list>
-/// So some 240 MiB, whatever the size of the journal. The WAL on disk, and with it the replay at start, stays below 128 MiB.
+/// So some 240 MiB of native memory, before what its allocator leaves unused, whatever the size of the journal. The WAL on disk, and with it the replay at start, stays below 128 MiB.
 /// </summary>
 internal static class RocksDbTuning
 {
@@ -63,6 +63,7 @@ internal static class RocksDbTuning
         return new ColumnFamilies(Plain(cache, memtable: 1 * MiB))
         {
             { RocksDbColumns.RowsName, Rows(cache) },
+            { RocksDbColumns.HeadsName, Filtered(cache, memtable: 8 * MiB) },
             { RocksDbColumns.LogName, Plain(cache, memtable: 8 * MiB).SetCompression(Compression.Lz4) },
             { RocksDbColumns.AlarmsName, Plain(cache, memtable: 4 * MiB) },
             { RocksDbColumns.SnapshotsName, Compressed(Filtered(cache, memtable: 16 * MiB)) },
@@ -73,12 +74,12 @@ internal static class RocksDbTuning
         };
     }
 
-    // Every new order asks first whether it is there already. The prefix is the grain, so bloom filters over prefixes, in memory
-    // as in files, say no for all its versions at once; filters over whole keys do the same for a flush's look for conflicts.
+    // Filters over whole keys answer a flush's look for conflicts; those over prefixes, a grain's hash, let a read skip the files that
+    // hold nothing of the grain.
     private static ColumnFamilyOptions Rows(Cache cache) =>
         Compressed(Filtered(cache, memtable: 32 * MiB))
             .SetPrefixExtractor(SliceTransform.CreateFixedPrefix(GrainHash.Length))
-            .SetMaxWriteBufferNumber(4);
+            .SetMaxWriteBufferNumber(3);
 
     private static ColumnFamilyOptions Filtered(Cache cache, ulong memtable)
     {

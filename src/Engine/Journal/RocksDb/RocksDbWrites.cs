@@ -13,6 +13,7 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
 
     private readonly WriteBatch _batch = new();
     private readonly RocksDbColumns _columns = open.Columns;
+    private byte[] _rowKeys = [];
     private byte[] _value = new byte[4096];
     private long _lastSequence = RocksDbReads.LastSequence(open);
 
@@ -24,9 +25,9 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
         RefuseConflicts(flush);
         _batch.Clear();
         var sequence = _lastSequence;
-        foreach (var row in flush.Rows)
+        for (var i = 0; i < flush.Rows.Count; i++)
         {
-            Add(row, ++sequence);
+            Add(flush.Rows[i], RowKey(i), ++sequence);
         }
 
         foreach (var move in flush.Alarms)
@@ -53,11 +54,16 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
 
     private void RefuseConflicts(Flush flush)
     {
-        Span<byte> rowKey = stackalloc byte[RocksDbColumns.RowKeyLength];
-        foreach (var row in flush.Rows)
+        if (_rowKeys.Length < flush.Rows.Count * RocksDbColumns.RowKeyLength)
         {
-            RocksDbColumns.WriteRowKey(row.Grain, row.FirstVersion, rowKey);
-            if (open.Database.HasKey(rowKey, _columns.Rows))
+            _rowKeys = new byte[flush.Rows.Count * RocksDbColumns.RowKeyLength];
+        }
+
+        for (var i = 0; i < flush.Rows.Count; i++)
+        {
+            var row = flush.Rows[i];
+            RocksDbColumns.WriteRowKey(row.Grain, row.FirstVersion, RowKey(i));
+            if (open.Database.HasKey(RowKey(i), _columns.Rows))
             {
                 throw new JournalConflictException($"{row.Grain} has a row at version {row.FirstVersion} already.");
             }
@@ -72,10 +78,11 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
         }
     }
 
-    private void Add(Row row, long sequence)
+    // Written by the look for conflicts, so that each name is hashed once a flush.
+    private Span<byte> RowKey(int index) => _rowKeys.AsSpan(index * RocksDbColumns.RowKeyLength, RocksDbColumns.RowKeyLength);
+
+    private void Add(Row row, ReadOnlySpan<byte> rowKey, long sequence)
     {
-        Span<byte> rowKey = stackalloc byte[RocksDbColumns.RowKeyLength];
-        RocksDbColumns.WriteRowKey(row.Grain, row.FirstVersion, rowKey);
         var value = Value(RowBytes.Length(row));
         RowBytes.Write(row, value);
         _batch.Put(rowKey, value, _columns.Rows);
@@ -83,6 +90,10 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
         Span<byte> logKey = stackalloc byte[RocksDbColumns.LogKeyLength];
         RocksDbColumns.WriteLogKey(sequence, logKey);
         _batch.Put(logKey, rowKey, _columns.Log);
+
+        Span<byte> head = stackalloc byte[RocksDbColumns.HeadLength];
+        RocksDbColumns.WriteHead(row.LastVersion, head);
+        _batch.Put(rowKey[..GrainHash.Length], head, _columns.Heads);
     }
 
     private void Add(AlarmMove move)
