@@ -15,12 +15,17 @@ public interface IIndexStore : IAsyncDisposable
     /// <summary>How far the index has got; null when there is none of that name.</summary>
     ValueTask<IndexState?> FindAsync(string index, CancellationToken stop);
 
-    /// <summary>Drops all entries of the index and sets it to the log's beginning, for a projection of version <paramref name="projection"/>.</summary>
+    /// <summary>
+    /// Drops all entries of the index and sets it to the log's beginning, for a projection of version <paramref name="projection"/>.
+    /// </summary>
     /// <param name="expected">What <see cref="FindAsync"/> said.</param>
     /// <exception cref="PositionMovedException">The state is not <paramref name="expected"/>; nothing was done.</exception>
     ValueTask ResetAsync(string index, int projection, IndexState? expected, CancellationToken stop);
 
-    /// <summary>Takes in <paramref name="entries"/> and moves the position to <paramref name="to"/>, both or neither. An entry older than the one that is there is left out.</summary>
+    /// <summary>
+    /// Takes in <paramref name="entries"/> and moves the position to <paramref name="to"/>, both or neither. An entry older than the
+    /// one that is there is left out.
+    /// </summary>
     /// <param name="expected">What <see cref="FindAsync"/> said.</param>
     /// <param name="entries">At most one a grain.</param>
     /// <exception cref="PositionMovedException">The state is not <paramref name="expected"/>; nothing was done.</exception>

@@ -24,15 +24,22 @@ public readonly record struct Term(string Field, string Value)
     /// <exception cref="InvalidOperationException">The value is too long.</exception>
     internal Term Checked() => Value.Length <= ValueCharsMax
         ? this
-        : throw new InvalidOperationException($"A term of field '{Field}' has {Value.Length} characters; at most {ValueCharsMax} can be indexed.");
+        : throw new InvalidOperationException(
+            $"A term of field '{Field}' has {Value.Length} characters; at most {ValueCharsMax} can be indexed.");
 }
 
-/// <summary>What to look for. An entry is found when it has all of <see cref="Terms"/> and its sort lies in [From, Before).</summary>
+/// <summary>What to look for: entries that have all of <see cref="Terms"/> and whose sort lies in [From, Before).</summary>
 /// <param name="Terms">The first one leads the search: put that first which the fewest entries have.</param>
 /// <param name="Limit">At most so many entries, from 1.</param>
 /// <param name="After">Goes on after this place; null for the beginning.</param>
 public sealed record IndexQuery(IReadOnlyList<Term> Terms, long From, long Before, int Limit, IndexCursor? After)
 {
+    /// <summary>
+    /// <see cref="Before"/>, drawn in to where the cursor stands. A database finds its place in an index by this bound; the
+    /// comparison with the whole cursor then only decides between equal sorts.
+    /// </summary>
+    internal long Bound => After is { Sort: < long.MaxValue and var sort } ? Math.Min(Before, sort + 1) : Before;
+
     /// <summary>Everything that has <paramref name="terms"/>, from the beginning.</summary>
     public static IndexQuery All(int limit, params IReadOnlyList<Term> terms) => new(terms, long.MinValue, long.MaxValue, limit, null);
 }

@@ -100,7 +100,8 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         await ExecuteAsync(command, index, stop);
     }
 
-    public async ValueTask ApplyAsync(string index, IndexState expected, LogPosition to, IReadOnlyList<IndexEntry> entries, CancellationToken stop)
+    public async ValueTask ApplyAsync(
+        string index, IndexState expected, LogPosition to, IReadOnlyList<IndexEntry> entries, CancellationToken stop)
     {
         await using var command = Source.Writes.CreateCommand(Apply);
         Add(command, NpgsqlDbType.Text, index);
@@ -116,7 +117,8 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         AddArray(command, NpgsqlDbType.Text, all, entry => entry.Content?.Id);
         AddArray(command, NpgsqlDbType.Bytea, all, entry => entry.Content?.Body.ToArray());
 
-        (GrainName Grain, Term Term)[] terms = [.. all.SelectMany(entry => (entry.Content?.Terms ?? []).Select(term => (entry.Grain, term.Checked())))];
+        (GrainName Grain, Term Term)[] terms =
+            [.. all.SelectMany(entry => (entry.Content?.Terms ?? []).Select(term => (entry.Grain, term.Checked())))];
         AddArray(command, NpgsqlDbType.Uuid, terms, term => GrainKey.Of(term.Grain));
         AddArray(command, NpgsqlDbType.Text, terms, term => term.Term.Field);
         AddArray(command, NpgsqlDbType.Text, terms, term => term.Term.Value);
@@ -128,7 +130,7 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         await using var command = Source.Reads.CreateCommand();
         Add(command, NpgsqlDbType.Text, index);
         Add(command, NpgsqlDbType.Bigint, query.From);
-        Add(command, NpgsqlDbType.Bigint, query.Before);
+        Add(command, NpgsqlDbType.Bigint, query.Bound);
         Add(command, NpgsqlDbType.Bigint, query.Limit + 1L);
         var sql = new StringBuilder("select entry.name, entry.version, entry.sort, entry.id, entry.body from oms.index_entries as entry ");
         var order = "entry";
@@ -137,7 +139,8 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
             Add(command, NpgsqlDbType.Text, query.Terms[i].Field);
             Add(command, NpgsqlDbType.Text, query.Terms[i].Value);
             var (field, value) = (command.Parameters.Count - 1, command.Parameters.Count);
-            sql.Append($"join oms.index_terms as t{i} on t{i}.index = $1 and t{i}.grain = entry.grain and t{i}.field = ${field} and t{i}.value = ${value} ");
+            sql.Append($"join oms.index_terms as t{i} on t{i}.index = $1 and t{i}.grain = entry.grain ");
+            sql.Append($"and t{i}.field = ${field} and t{i}.value = ${value} ");
             order = "t0";
         }
 
@@ -154,8 +157,8 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         var hits = new List<IndexHit>();
         while (await reader.ReadAsync(stop))
         {
-            hits.Add(new IndexHit(
-                GrainName.Parse(reader.GetString(0)), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+            var grain = GrainName.Parse(reader.GetString(0));
+            hits.Add(new IndexHit(grain, reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
         }
 
         return IndexPage.Of(hits, query.Limit);

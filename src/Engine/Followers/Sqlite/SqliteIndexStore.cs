@@ -68,7 +68,8 @@ public sealed class SqliteIndexStore : IIndexStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<IndexPage> QueryAsync(string index, IndexQuery query, CancellationToken stop) => new(Read(connection => Query(connection, index, query)));
+    public ValueTask<IndexPage> QueryAsync(string index, IndexQuery query, CancellationToken stop) =>
+        new(Read(connection => Query(connection, index, query)));
 
     public ValueTask DisposeAsync()
     {
@@ -93,9 +94,11 @@ public sealed class SqliteIndexStore : IIndexStore
 
     private static IndexPage Query(SqliteConnection connection, string index, IndexQuery query)
     {
-        using var command = Command(connection, "", index, query.From, query.Before, query.Limit + 1L);
+        using var command = Command(connection, "", index, query.From, query.Bound, query.Limit + 1L);
         var sql = new StringBuilder("select entry.grain, entry.version, entry.sort, entry.id, entry.body from ");
-        sql.Append(query.Terms is [] ? "entries as entry " : "terms as lead cross join entries as entry on entry.[index] = $1 and entry.grain = lead.grain ");
+        sql.Append(query.Terms is []
+            ? "entries as entry "
+            : "terms as lead cross join entries as entry on entry.[index] = $1 and entry.grain = lead.grain ");
         var order = query.Terms is [] ? "entry" : "lead";
         sql.Append($"where {order}.[index] = $1 and entry.body is not null and {order}.sort >= $2 and {order}.sort < $3 ");
         for (var i = 0; i < query.Terms.Count; i++)
@@ -103,7 +106,7 @@ public sealed class SqliteIndexStore : IIndexStore
             var (field, value) = (Add(command, query.Terms[i].Field), Add(command, query.Terms[i].Value));
             sql.Append(i == 0
                 ? $"and lead.field = {field} and lead.value = {value} "
-                : $"and exists (select 1 from terms as t where t.[index] = $1 and t.grain = lead.grain and t.field = {field} and t.value = {value}) ");
+                : $"and exists (select 1 from terms where [index] = $1 and grain = lead.grain and field = {field} and value = {value}) ");
         }
 
         if (query.After is { } after)
@@ -116,7 +119,8 @@ public sealed class SqliteIndexStore : IIndexStore
         var hits = new List<IndexHit>();
         while (reader.Read())
         {
-            hits.Add(new IndexHit(GrainName.Parse(reader.GetString(0)), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+            var grain = GrainName.Parse(reader.GetString(0));
+            hits.Add(new IndexHit(grain, reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
         }
 
         return IndexPage.Of(hits, query.Limit);

@@ -28,7 +28,8 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
             insert into oms.customer_keys (customer, key_id, key)
             select * from unnest($25::text[], $26::uuid[], $27::bytea[]))
         insert into oms.journal (grain, name, first_version, count, ordinal, alarm_at_us, events, writer, flush, checksum)
-        select * from unnest($4::uuid[], $5::text[], $6::bigint[], $7::int[], $8::int[], $9::bigint[], $10::bytea[], $11::uuid[], $12::bigint[], $13::bigint[])
+        select * from unnest($4::uuid[], $5::text[], $6::bigint[], $7::int[], $8::int[], $9::bigint[], $10::bytea[],
+            $11::uuid[], $12::bigint[], $13::bigint[])
         """;
 
     private NpgsqlConnection? _connection;

@@ -112,7 +112,8 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
 
     public async ValueTask<IReadOnlyList<LoggedRow>> ReadLogAsync(LogPosition after, int limit, CancellationToken stop)
     {
-        await using var command = Query(FindLog, new() { Value = after.Transaction, NpgsqlDbType = NpgsqlDbType.Xid8 }, Long(after.Sequence), Long(limit));
+        var transaction = new NpgsqlParameter { Value = after.Transaction, NpgsqlDbType = NpgsqlDbType.Xid8 };
+        await using var command = Query(FindLog, transaction, Long(after.Sequence), Long(limit));
         var log = new List<LoggedRow>();
         try
         {

@@ -22,7 +22,9 @@ public static class PostgresSchema
     public static int Format => Scripts[^1].Number;
 
     /// <summary>Creates what is missing.</summary>
-    /// <exception cref="StoreUnusableException">Unreachable, too old a server, a newer format, or scripts other than this release's. Nothing was touched.</exception>
+    /// <exception cref="StoreUnusableException">
+    /// Unreachable, too old a server, a newer format, or scripts other than this release's. Nothing was touched.
+    /// </exception>
     public static async Task ApplyAsync(PostgresSource source, CancellationToken stop)
     {
         try
@@ -148,7 +150,8 @@ public static class PostgresSchema
         // Whatever line ends a checkout has, the checksum is the same.
         var sql = reader.ReadToEnd().ReplaceLineEndings("\n");
         var number = int.Parse(file.AsSpan(0, file.IndexOf('-', StringComparison.Ordinal)));
-        return new Script(number, Path.GetFileNameWithoutExtension(file), sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
+        return new Script(number, Path.GetFileNameWithoutExtension(file), sql, checksum);
     }
 
     private sealed record Script(int Number, string Name, string Sql, string Checksum);

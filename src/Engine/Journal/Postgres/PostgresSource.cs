@@ -39,7 +39,8 @@ public sealed class PostgresSource : IAsyncDisposable
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException)
         {
-            throw new StoreUnusableException("The PostgreSQL connection string can't be read; it should look like 'Host=...;Database=...;Username=...;Password=...'.");
+            throw new StoreUnusableException(
+                "The PostgreSQL connection string can't be read; it should look like 'Host=...;Database=...;Username=...;Password=...'.");
         }
 
         if (string.IsNullOrEmpty(settings.Host))
@@ -49,7 +50,8 @@ public sealed class PostgresSource : IAsyncDisposable
 
         var where = string.Create(CultureInfo.InvariantCulture, $"{settings.Host}:{settings.Port}, database '{settings.Database ?? settings.Username}'");
         var writes = Session(settings, WriteConnectionsMax, $"-c synchronous_commit=on -c lock_timeout={LockTimeoutMs}");
-        var reads = Session(settings, ReadConnectionsMax, @"-c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on");
+        var reads = Session(
+            settings, ReadConnectionsMax, @"-c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on");
         return new PostgresSource(writes, reads, where);
     }
 
@@ -57,7 +59,7 @@ public sealed class PostgresSource : IAsyncDisposable
     public StoreUnusableException Unusable(Exception cause)
     {
         var reason = cause is PostgresException refused ? refused.MessageText : (cause.InnerException ?? cause).Message;
-        return new StoreUnusableException($"PostgreSQL at {_where} can't be used: {reason.TrimEnd('.')}.", cause);
+        return new StoreUnusableException($"PostgreSQL at {_where} can't be used: {reason.ReplaceLineEndings(" ").TrimEnd('.')}.", cause);
     }
 
     /// <summary>As <see cref="Unusable(Exception)"/>, for what the store itself found wrong.</summary>
