@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OrleansOms.Api.Answers;
+using OrleansOms.Api.Docs;
+using OrleansOms.Api.Requests;
+using OrleansOms.Api.Tests.Hosting;
+
+namespace OrleansOms.Api.Tests.Docs;
+
+public sealed partial class ApiDocsTests
+{
+    [Fact]
+    public async Task Document_InProduction_Is31AndDescribesEveryEndpoint()
+    {
+        await using var server = await ApiServer.Start(new FakeGrains());
+
+        var document = (await server.Get("/openapi/v1.json")).Json;
+
+        Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}")).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "GET /livez",
+                "GET /readyz",
+                "GET /v1/availability/{sku}",
+                "GET /v1/availability/{sku}/stream",
+                "GET /v1/locations/{location}",
+                "GET /v1/orders",
+                "GET /v1/orders/{id}",
+                "GET /v1/orders/{id}/events",
+                "GET /v1/skus/{sku}",
+                "GET /v1/stock/{sku}/{location}",
+                "GET /v1/stock/{sku}/{location}/movements",
+                "POST /v1/availability",
+                "POST /v1/orders",
+                "POST /v1/orders/{id}/cancel",
+                "POST /v1/orders/{id}/shipments",
+                "POST /v1/orders/{id}/shipments/{n}/delivered",
+                "POST /v1/stock/movements",
+                "POST /v1/stock/{sku}/{location}/movements",
+                "PUT /v1/locations/{location}",
+                "PUT /v1/skus/{sku}",
+            ],
+            operations);
+    }
+
+    [Fact]
+    public async Task Document_OfPlacingAnOrder_HasBodyHeadersAnswersAndProblems()
+    {
+        await using var server = await ApiServer.Start(new FakeGrains());
+
+        var document = (await server.Get("/openapi/v1.json")).Json;
+
+        var place = document.GetProperty("paths").GetProperty("/v1/orders").GetProperty("post");
+        Assert.Contains(place.GetProperty("parameters").EnumerateArray(), p =>
+            p.GetProperty("name").GetString() == "Idempotency-Key" && p.GetProperty("required").GetBoolean());
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var line = schemas.GetProperty("PlaceOrderRequest").GetProperty("properties").GetProperty("lines").GetProperty("items");
+        Assert.Equal(1_000_000_000, line.GetProperty("properties").GetProperty("quantity").GetProperty("maximum").GetInt64());
+        Assert.Equal(["sku", "quantity", "unitPrice"], line.GetProperty("required").EnumerateArray().Select(r => r.GetString()));
+        var responses = place.GetProperty("responses");
+        Assert.Equal(["201", "400", "409", "413", "415", "422", "500", "503"], responses.EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal));
+        Assert.True(responses.GetProperty("201").GetProperty("headers").TryGetProperty("ETag", out _));
+        Assert.True(responses.GetProperty("409").GetProperty("content").TryGetProperty("application/problem+json", out _));
+        var order = schemas.GetProperty("Order").GetProperty("properties");
+        Assert.Contains("partiallyShipped", order.GetProperty("status").GetProperty("enum").EnumerateArray().Select(s => s.GetString()));
+        Assert.Equal("date-time", order.GetProperty("placedAt").GetProperty("format").GetString());
+        Assert.Equal("Problem", responses.GetProperty("422").GetProperty("content").GetProperty("application/problem+json")
+            .GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1]);
+    }
+
+    [Fact]
+    public async Task Page_OfTheDocument_LoadsNothingFromElsewhere()
+    {
+        await using var server = await ApiServer.Start(new FakeGrains());
+
+        var page = await server.Get("/docs");
+
+        Assert.StartsWith("text/html", page.Header("Content-Type"), StringComparison.Ordinal);
+        var scripts = Loaded().Matches(page.Body).Select(match => match.Groups["file"].Value).ToList();
+        Assert.NotEmpty(scripts);
+        Assert.All(scripts, script => Assert.DoesNotContain("//", script, StringComparison.Ordinal));
+        Assert.DoesNotContain("https://", page.Body, StringComparison.Ordinal);
+        foreach (var script in scripts) Assert.Equal(200, (await server.Get("/docs/" + script.Split('/')[^1])).Status);
+    }
+
+    [Fact]
+    public void Samples_OfAnswers_AreWrittenAsTheAnswersAre()
+    {
+        foreach (var (type, sample) in Samples.Of)
+        {
+            var written = JsonSerializer.Serialize(JsonSerializer.Deserialize(sample, type, ApiJson.Default), type, ApiJson.Default);
+
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(written)), written);
+        }
+    }
+
+    [Fact]
+    public async Task Examples_OfBodies_AreTaken()
+    {
+        await using var server = await ApiServer.Start(new FakeGrains());
+        var document = (await server.Get("/openapi/v1.json")).Json;
+
+        string Example(string path, string method) => document.GetProperty("paths").GetProperty(path).GetProperty(method)
+            .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText();
+
+        AssertTaken(Example("/v1/orders", "post"), Api.Orders.Draft.Shape);
+        AssertTaken(Example("/v1/orders/{id}/cancel", "post"), Api.Orders.CancelOrderEndpoint.Body);
+        AssertTaken(Example("/v1/orders/{id}/shipments", "post"), Api.Orders.ShipOrderEndpoint.Body);
+        AssertTaken(Example("/v1/orders/{id}/shipments/{n}/delivered", "post"), Api.Orders.ConfirmDeliveryEndpoint.Body);
+        AssertTaken(Example("/v1/stock/{sku}/{location}/movements", "post"), Api.Stock.RecordMovementEndpoint.Body);
+        AssertTaken(Example("/v1/stock/movements", "post"), Api.Stock.RecordMovementsEndpoint.Body);
+        AssertTaken(Example("/v1/availability", "post"), Api.Availability.GetAvailabilities.Body);
+        AssertTaken(Example("/v1/locations/{location}", "put"), Api.Locations.PutLocation.Description);
+        AssertTaken(Example("/v1/skus/{sku}", "put"), Api.Skus.PutSku.Description);
+    }
+
+    private static void AssertTaken<T>(string example, Shape<T> shape) => Assert.Null(JsonBody.Parse(Encoding.UTF8.GetBytes(example), shape, out _)?.Detail);
+
+    [GeneratedRegex("(?:src|href)=\"(?<file>[^\"]+\\.(?:js|css)[^\"]*)\"|import .* from '(?<file>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Loaded();
+}
