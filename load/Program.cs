@@ -1,5 +1,10 @@
 using System.CommandLine;
+using OrleansOms.Load.Bench;
 using OrleansOms.Load.Replay;
 
-var root = new RootCommand("Drives the order management system over its HTTP API: real histories and benchmarks.") { ReplayVerb.Create() };
+var root = new RootCommand("Drives the order management system over its HTTP API: real histories and benchmarks.")
+{
+    ReplayVerb.Create(),
+    BenchVerb.Create(),
+};
 return await root.Parse(args).InvokeAsync();

@@ -10,14 +10,12 @@ namespace OrleansOms.Load.Replay;
 public static class ReplayVerb
 {
     private static readonly Argument<string> File = new("FILE") { Description = "Order history, .csv or .csv.gz." };
-    private static readonly Option<Uri> Url = new("--url") { Description = "The server's address.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080") };
-    private static readonly Option<string?> ApiKey = new("--api-key") { Description = "Sent as bearer token; needs the scope operator." };
     private static readonly Option<string?> Map = new("--map")
     {
         Description = "Columns of your own file, as invoice=OrderNo,sku=Item,...; fields: invoice, sku, description, quantity, date, price, customer, country.",
     };
 
-    private static readonly Option<char> Delimiter = new("--delimiter") { Description = "Field separator.", DefaultValueFactory = _ => ',' };
+    private static readonly Option<string> Delimiter = new("--delimiter") { Description = "Field separator, one character.", DefaultValueFactory = _ => "," };
     private static readonly Option<string?> DateFormat = new("--date-format") { Description = ".NET format of the date column; default ISO 8601." };
     private static readonly Option<string?> LocationsFile = new("--locations")
     {
@@ -56,9 +54,13 @@ public static class ReplayVerb
     {
         var command = new Command("replay", Description + Placement.InWords)
         {
-            File, Url, ApiKey, Map, Delimiter, DateFormat, LocationsFile, NonProductCodes, Cancellations, MoneyOnly, Currency, Country, Channel,
+            File, ServerOptions.Url, ServerOptions.ApiKey, Map, Delimiter, DateFormat, LocationsFile, NonProductCodes, Cancellations, MoneyOnly, Currency, Country, Channel,
             Concurrency, PatienceSeconds, Limit, From, To, DryRun, ListMoneyOnly, Show,
         };
+        Delimiter.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length != 1 || !char.IsAscii(token.Value[0]))) result.AddError("--delimiter is one ASCII character.");
+        });
         Concurrency.Validators.Add(result => Between(result, Concurrency, 1, 1024));
         PatienceSeconds.Validators.Add(result => Between(result, PatienceSeconds, 0, 3600));
         command.SetAction((arguments, stop) =>
@@ -82,10 +84,11 @@ public static class ReplayVerb
             result.AddError($"{option.Name} is {least} to {most}, not {value}.");
     }
 
-    private static ReplayOptions Read(ParseResult arguments)
+    /// <exception cref="BadHistoryException">An option's value can't be used.</exception>
+    public static ReplayOptions Read(ParseResult arguments)
     {
         var file = new HistoryFile(
-            arguments.GetValue(File)!, ColumnMap.Parse(arguments.GetValue(Map)), arguments.GetValue(DateFormat), arguments.GetValue(Delimiter));
+            arguments.GetValue(File)!, ColumnMap.Parse(arguments.GetValue(Map)), arguments.GetValue(DateFormat), arguments.GetValue(Delimiter)![0]);
         var settings = new PlanSettings(
             arguments.GetValue(LocationsFile) is { } path ? Locations.Read(path) : Locations.BuiltIn,
             arguments.GetValue(Currency)!, arguments.GetValue(Channel)!, arguments.GetValue(Country)!,
@@ -95,7 +98,7 @@ public static class ReplayVerb
             NonProducts = arguments.GetValue(NonProductCodes) is { } codes ? NonProducts.Parse(codes) : NonProducts.Default,
         };
         return new ReplayOptions(
-            file, settings, arguments.GetValue(Url)!, arguments.GetValue(Concurrency), Patience.UpTo(TimeSpan.FromSeconds(arguments.GetValue(PatienceSeconds))),
-            arguments.GetValue(DryRun), arguments.GetValue(Show), arguments.GetValue(ListMoneyOnly), arguments.GetValue(ApiKey));
+            file, settings, arguments.GetValue(ServerOptions.Url)!, arguments.GetValue(Concurrency), Patience.UpTo(TimeSpan.FromSeconds(arguments.GetValue(PatienceSeconds))),
+            arguments.GetValue(DryRun), arguments.GetValue(Show), arguments.GetValue(ListMoneyOnly), arguments.GetValue(ServerOptions.ApiKey));
     }
 }

@@ -43,12 +43,13 @@ public sealed class Placement
 
     /// <summary>The location an order line asks for; null: it asks for none.</summary>
     public Location? PlaceOfLine(string invoice, int row, string sku) =>
-        RowHash(invoice, row) % 10 == 0 ? null : PlaceOfAdjustment(invoice, row, sku);
+        RowHash(invoice, row) is var x && x % 10 == 0 ? null : Place(x / 10, sku);
 
-    public Location PlaceOfAdjustment(string invoice, int row, string sku)
+    public Location PlaceOfAdjustment(string invoice, int row, string sku) => Place(RowHash(invoice, row) / 10, sku);
+
+    private Location Place(ulong y, string sku)
     {
         var places = PlacesOf(sku);
-        var y = RowHash(invoice, row) / 10;
         var stores = (ulong)(places.Count - 1);
         return stores > 0 && y % 8 == 0 ? places[1 + (int)(y / 8 % stores)] : places[0];
     }

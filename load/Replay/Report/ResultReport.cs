@@ -1,5 +1,4 @@
 using OrleansOms.Load.Http;
-using OrleansOms.Load.Replay.Drive;
 using OrleansOms.Load.Replay.Plan;
 using OrleansOms.Load.Replay.Reconciliation;
 using Spectre.Console;

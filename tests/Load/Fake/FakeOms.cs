@@ -34,7 +34,7 @@ public sealed class FakeOms : IAsyncDisposable
 
     public int Requests => _requests;
 
-    /// <summary>Told each request's number, from 1, before it is served; says what goes wrong with it.</summary>
+    /// <summary>Told each request's number, from 1, before it is served and while no other is; says what goes wrong with it.</summary>
     public Func<int, Fault> Faults { get; set; } = _ => Fault.None;
 
     public static async Task<FakeOms> StartAsync(int sourcingSeed = 1)
@@ -76,7 +76,8 @@ public sealed class FakeOms : IAsyncDisposable
     {
         using var memory = new MemoryStream();
         await context.Request.Body.CopyToAsync(memory);
-        var fault = Faults(Interlocked.Increment(ref _requests));
+        Fault fault;
+        lock (_turn) fault = Faults(++_requests);
         if (fault == Fault.Busy)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

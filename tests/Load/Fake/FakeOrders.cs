@@ -12,7 +12,7 @@ public sealed class FakeOrders(FakeStock stock, Random sourcing)
     public FakeAnswer Place(OrderBody body)
     {
         if (body.Lines.Length + (body.Charges?.Length ?? 0) == 0) return FakeAnswer.Problem(422, "orderEmpty");
-        if (_orders.Exists(order => order.Body.Channel == body.Channel && order.Body.Reference == body.Reference))
+        if (body.Reference is not null && _orders.Exists(order => order.Body.Channel == body.Channel && order.Body.Reference == body.Reference))
             return FakeAnswer.Problem(409, "duplicateReference");
         var order = new FakeOrder($"o-{_orders.Count + 1}", body);
         foreach (var line in order.Lines)

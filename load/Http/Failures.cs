@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using OrleansOms.Load.Http;
 
-namespace OrleansOms.Load.Replay.Drive;
+namespace OrleansOms.Load.Http;
 
 /// <summary>Calls that were answered with something else than success. A run goes on past a few, to show more than the first.</summary>
 public sealed class Failures

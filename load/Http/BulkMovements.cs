@@ -1,7 +1,6 @@
 using System.Text.Json;
-using OrleansOms.Load.Http;
 
-namespace OrleansOms.Load.Replay.Drive;
+namespace OrleansOms.Load.Http;
 
 /// <summary>Sends movements in bulk until each of them has succeeded or been refused.</summary>
 public sealed class BulkMovements(OmsClient oms, Failures failures, Patience patience)

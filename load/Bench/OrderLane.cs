@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using OrleansOms.Load.Http;
+
+namespace OrleansOms.Load.Bench;
+
+/// <summary>One connection with one order in flight.</summary>
+/// <remarks>An order whose outcome is not known (no answer, or 503) is sent again with its key until it is, so that the orders that were
+/// acknowledged are exactly those that exist.</remarks>
+public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposable
+{
+    private const long KeysPerLane = 100_000_000;
+
+    private readonly HttpConnection _connection = new(new DnsEndPoint(options.Url.Host, options.Url.Port));
+    private readonly OrderRequest _request = new(options.Run, options.Url.Authority, options.Sourced, options.ApiKey);
+    private long _orders;
+    private long _started;
+    private long _sendAgainAt;
+    private int _failures;
+
+    /// <summary>The socket an answer is awaited on; null while the lane is idle or pauses.</summary>
+    public Socket? Awaiting => IsBusy && _sendAgainAt == 0 ? _connection.Socket : null;
+
+    public bool IsBusy { get; private set; }
+
+    /// <summary>From the first attempt on.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    /// <summary>Sends the next order.</summary>
+    /// <returns>As <see cref="Receive"/>.</returns>
+    public int? Start(int firstSku, int secondSku)
+    {
+        _request.Write((number * KeysPerLane) + _orders++, firstSku, secondSku);
+        _started = Stopwatch.GetTimestamp();
+        _failures = 0;
+        IsBusy = true;
+        return Send();
+    }
+
+    /// <returns>A status when one has arrived (0: the connection failed), else null. The lane is idle after one that settles the order.</returns>
+    public int? Receive()
+    {
+        try
+        {
+            return _connection.Receive() is { } status ? Judge(status) : null;
+        }
+        catch (SocketException)
+        {
+            return Judge(0);
+        }
+    }
+
+    /// <summary>Sends the order again when its pause is over.</summary>
+    /// <returns>As <see cref="Receive"/>.</returns>
+    /// <exception cref="ServerUnreachableException">The patience is at its end.</exception>
+    public int? Resume()
+    {
+        if (_sendAgainAt == 0 || Stopwatch.GetTimestamp() < _sendAgainAt) return null;
+        if (Elapsed > options.Patience.Total)
+            throw new ServerUnreachableException($"An order was not settled within {options.Patience.Total.TotalSeconds:0} s.");
+        return Send();
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private int? Send()
+    {
+        _sendAgainAt = 0;
+        try
+        {
+            _connection.Send(_request.Bytes);
+            return null;
+        }
+        catch (SocketException)
+        {
+            return Judge(0);
+        }
+    }
+
+    private int Judge(int status)
+    {
+        if (status is 0 or (int)HttpStatusCode.ServiceUnavailable)
+            _sendAgainAt = Stopwatch.GetTimestamp() + (long)(options.Patience.PauseAfter(++_failures, null).TotalSeconds * Stopwatch.Frequency);
+        else
+            IsBusy = false;
+        return status;
+    }
+}
