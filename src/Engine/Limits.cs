@@ -33,6 +33,9 @@ public static class Limits
     /// <summary>Grains woken in one sweep.</summary>
     public const int SweepMax = 10_000;
 
+    /// <summary>Grains that a sweep wakes at the same time.</summary>
+    public const int WakingMax = 100;
+
     /// <summary>Customers' keys held in memory; past it the cache starts anew.</summary>
     public const int CachedKeysMax = 100_000;
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Collections.Immutable;
 using OrleansOms.Engine.Journal;
 
 namespace OrleansOms.Engine.Activations;
@@ -19,15 +19,15 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     private readonly Node _node;
     private readonly IActivationHost _host;
     private readonly Requests _requests;
-    private readonly ArrayBufferWriter<byte> _bytes = new(512);
     private List<Waiter>? _waiters;
-    private Utf8JsonWriter? _json;
     private TState _state;
     private Owed _owed = Owed.Nothing;
     private DateTimeOffset _lastAt;
     private DateTimeOffset? _alarm;
     private long _tailBytes;
     private long _snapshotBytes;
+    private bool _pursuing;
+    private bool _pursueAgain;
     private volatile Published<TState>? _published;
     private volatile bool _dropped;
 
@@ -60,7 +60,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     /// <exception cref="JournalDamagedException">A row does not read as events.</exception>
     public void Replay(History history)
     {
-        (_state, AppendedVersion, _lastAt) = Fold(history);
+        (_state, AppendedVersion, _lastAt) = Fold(history, long.MaxValue);
         _alarm = history.Rows is [.., var last] ? last.AlarmAt : history.SnapshotAlarm;
         _snapshotBytes = history.Snapshot?.State.Length ?? 0;
         _tailBytes = history.Rows.Sum(row => (long)row.Events.Length);
@@ -68,18 +68,20 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         _owed = _rules.Owed(_state);
         if (!_owed.Requests.IsEmpty)
         {
-            _host.Enqueue(() => Pursue(_node.Log.Epoch));
+            _host.Enqueue(Pursue);
         }
     }
 
     /// <summary>What <paramref name="history"/> adds up to: the state, its version, and the time of its last event.</summary>
+    /// <param name="upTo">The last version wanted: a row holds all that was decided within one flush, so it may go on after that.</param>
     /// <exception cref="JournalDamagedException">A row does not read as events.</exception>
-    public (TState State, long Version, DateTimeOffset LastAt) Fold(History history)
+    public (TState State, long Version, DateTimeOffset LastAt) Fold(History history, long upTo)
     {
-        var state = history.Snapshot is { } snapshot ? _rules.States.Read(snapshot.State.Span) : _rules.Initial(Name.Id);
+        var (state, lastAt) = history.Snapshot is { } snapshot
+            ? SnapshotBytes.Read(snapshot.State.Span, _rules.States)
+            : (_rules.Initial(Name.Id), DateTimeOffset.MinValue);
         var version = history.Snapshot?.Version ?? 0;
-        var lastAt = DateTimeOffset.MinValue;
-        foreach (var recorded in history.Rows.SelectMany(row => EventJson.Read(row, _rules.Events)))
+        foreach (var recorded in history.Rows.SelectMany(row => EventJson.Read(row, _rules.Events)).TakeWhile(one => one.Version <= upTo))
         {
             state = _rules.Evolve(state, recorded);
             (version, lastAt) = (recorded.Version, recorded.Origin.At);
@@ -89,13 +91,13 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     }
 
     /// <summary>Decides <paramref name="command"/> and calls back once, now or later, with what became of it.</summary>
-    /// <param name="done">Null when nobody waits for it.</param>
+    /// <param name="done">Null when nobody waits for it. Must not throw: others may be told after it.</param>
     /// <param name="epoch">The epoch at the turn's beginning: if it ends before the decision is appended, nothing has happened.</param>
     public void Handle(TCommand command, string actor, string cause, Epoch epoch, Action<Outcome<TReply>>? done)
     {
-        if (_dropped || epoch.Ended || _node.Log.Broken || (_waiters?.Count ?? 0) >= Limits.WaitersMax)
+        if (_dropped || epoch.Ended || _node.Log.Broken)
         {
-            done?.Invoke(new(OutcomeKind.Unavailable, null, 0, Replayed: false, epoch));
+            done?.Invoke(Unavailable(epoch));
             return;
         }
 
@@ -107,7 +109,16 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
             return;
         }
 
-        Carry(decision, origin, epoch, done is null ? null : new Waiter(command, decision.Known, epoch, done));
+        var waiter = done is null ? null : new Waiter(command, decision.Known, epoch, done);
+        if (!decision.Events.IsEmpty)
+        {
+            Carry(decision.Events, origin, epoch, waiter);
+        }
+        else if (waiter is not null)
+        {
+            // The state is as it was, so those who wait already have nothing to hear.
+            Settle(waiter, _rules.Answer(_state, command));
+        }
     }
 
     /// <summary>The answer to a request that was sent in the epoch of <paramref name="token"/>.</summary>
@@ -128,12 +139,22 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
 
         _requests.Arrived(request);
         var before = AppendedVersion;
-        Handle(_rules.Answered(request, answer), request.To.ToString(), request.Id, epoch, done: null);
+        try
+        {
+            Handle(_rules.Answered(request, answer), request.To.ToString(), request.Id, epoch, done: null);
+        }
+        catch
+        {
+            // Whoever gave the answer can't mend the rules; but what is owed stays owed, and is not asked for in a tight loop.
+            _requests.Pause(request, Limits.FailurePause, Limits.FailurePauseMax);
+            throw;
+        }
 
         // An answer that changed nothing (the stock was busy) does not settle the request: it is sent again after a pause.
         if (AppendedVersion == before)
         {
             _requests.Pause(request, Limits.BusyPause, Limits.BusyPauseMax);
+            Pursue();
         }
         else
         {
@@ -148,16 +169,17 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         {
             _requests.Arrived(request);
             _requests.Pause(request, Limits.FailurePause, Limits.FailurePauseMax);
+            Pursue();
         }
     }
 
-    /// <summary>A pause is over: what is still owed is sent again.</summary>
-    public void Retry()
+    /// <summary>The pause of the request with the id <paramref name="request"/> is over: if it is still owed it is sent again.</summary>
+    public void Retry(string request)
     {
         if (!_dropped)
         {
-            _requests.EndPauses();
-            Pursue(_node.Log.Epoch);
+            _requests.EndPause(request);
+            Pursue();
         }
     }
 
@@ -169,36 +191,34 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
             return;
         }
 
-        var epoch = _node.Log.Epoch;
         if (_rules.Due(_state, _node.Now) is { } due)
         {
-            Handle(due, Name.ToString(), "deadline", epoch, done: null);
+            Handle(due, Name.ToString(), "deadline", _node.Log.Epoch, done: null);
         }
 
-        Pursue(epoch);
+        Pursue();
     }
 
-    /// <summary>Leaves memory. The caller waits first until all that it appended is durable.</summary>
+    /// <summary>Leaves memory. The caller waits first until all that it appended is durable; who still waits for an outcome has to ask again.</summary>
     public void Close()
     {
         _dropped = true;
         _node.Residents.Leave(this);
-        _json?.Dispose();
+        Abandon();
     }
 
-    int IResident.WriteSnapshot(object state, IBufferWriter<byte> target)
+    int IResident.WriteSnapshot(object state, DateTimeOffset lastAt, IBufferWriter<byte> target)
     {
-        _rules.States.Write(target, (TState)state);
+        SnapshotBytes.Write(target, (TState)state, lastAt, _rules.States);
         return _rules.States.Shape;
     }
 
-    void IResident.BecameDurable(long version, object state, DateTimeOffset? alarmAt, int snapshotBytes)
+    void IResident.BecameDurable(long version, object state, int snapshotBytes)
     {
         _published = new Published<TState>(version, (TState)state);
         if (snapshotBytes > 0)
         {
-            Interlocked.Exchange(ref _snapshotBytes, snapshotBytes);
-            Interlocked.Exchange(ref _tailBytes, 0);
+            Volatile.Write(ref _snapshotBytes, snapshotBytes);
         }
 
         _node.Residents.Published?.Invoke(Name);
@@ -210,59 +230,53 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         _node.Residents.Leave(this);
         _host.Enqueue(() =>
         {
-            foreach (var waiter in Interlocked.Exchange(ref _waiters, null) ?? [])
-            {
-                waiter.Done(new(OutcomeKind.Unavailable, null, 0, Replayed: false, waiter.Epoch));
-            }
-
+            Abandon();
             _host.Deactivate();
         });
     }
 
     /// <summary>Evolves, appends, then answers and sends: nothing that follows from a decision happens before it is appended.</summary>
-    private void Carry(Decision<TEvent, TReply> decision, Origin origin, Epoch epoch, Waiter? waiter)
+    private void Carry(ImmutableArray<TEvent> events, Origin origin, Epoch epoch, Waiter? waiter)
     {
+        // Everything works on copies: a rule that throws on the way leaves the activation as it was.
         var next = _state;
         var version = AppendedVersion;
-        var told = new List<(Waiter Waiter, Answer<TReply> Answer)>(1);
-        List<Waiter> waiting = waiter is null ? [.. _waiters ?? []] : [.. _waiters ?? [], waiter];
-        if (decision.Events.IsEmpty)
-        {
-            Tell(waiting, next, told);
-        }
-
-        _bytes.ResetWrittenCount();
-        foreach (var body in decision.Events)
+        var waiting = Joined(waiter);
+        List<(Waiter Waiter, Answer<TReply> Answer)>? told = null;
+        var rows = RowWriter.OfThisThread;
+        rows.Begin();
+        foreach (var body in events)
         {
             version++;
             next = _rules.Evolve(next, new Recorded<TEvent>(version, origin, body));
-            EventJson.Write(_bytes, _json ??= new Utf8JsonWriter(_bytes), _rules.Events, origin, body);
-            Tell(waiting, next, told);
+            rows.Write(_rules.Events, origin, body);
+            Tell(waiting, next, ref told);
         }
 
-        if (!decision.Events.IsEmpty && !TryAppend(next, decision.Events.Length, origin, epoch))
+        if (!TryAppend(next, events.Length, rows.Written, origin, epoch))
         {
-            waiter?.Done(new(OutcomeKind.Unavailable, null, 0, Replayed: false, epoch));
+            waiter?.Done(Unavailable(epoch));
             return;
         }
 
-        _waiters = waiting;
-        Release(told);
-        if (!decision.Events.IsEmpty)
+        _waiters = waiting is { Count: > 0 } ? waiting : null;
+        foreach (var (who, answer) in told ?? [])
         {
-            Pursue(epoch);
+            who.Tell(answer);
         }
+
+        Pursue();
     }
 
-    private bool TryAppend(TState next, int count, Origin origin, Epoch epoch)
+    private bool TryAppend(TState next, int count, ReadOnlyMemory<byte> events, Origin origin, Epoch epoch)
     {
         var owed = _rules.Owed(next);
-        var alarm = AlarmFor(owed, origin.At);
-        var due = _tailBytes + _bytes.WrittenCount > Math.Max(Limits.SnapshotTailBytesMin, _snapshotBytes);
+        var alarm = RowChecksum.Time(RowChecksum.Microseconds(AlarmFor(owed, origin.At)));
+        var tail = _tailBytes + events.Length;
+        var due = tail > Math.Max(Limits.SnapshotTailBytesMin, Volatile.Read(ref _snapshotBytes));
         try
         {
-            _node.Log.Append(
-                this, epoch, new Appended(AppendedVersion + 1, count, _bytes.WrittenMemory, next, alarm, _alarm, due));
+            _node.Log.Append(this, epoch, new Appended(AppendedVersion + 1, count, events, next, origin.At, alarm, _alarm, due));
         }
         catch (EpochEndedException)
         {
@@ -273,38 +287,84 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         _owed = owed;
         _alarm = alarm;
         _lastAt = origin.At;
-        Interlocked.Add(ref _tailBytes, _bytes.WrittenCount);
+
+        // Counted from the snapshot that is on its way: should its flush fail, this activation ends with it.
+        _tailBytes = due ? 0 : tail;
         return true;
     }
 
-    private void Tell(List<Waiter> waiting, TState state, List<(Waiter Waiter, Answer<TReply> Answer)> told)
+    private void Settle(Waiter waiter, Answer<TReply> answer)
     {
-        for (var i = 0; i < waiting.Count; i++)
+        if (answer.Kind != AnswerKind.UnderWay)
+        {
+            waiter.Tell(answer);
+        }
+        else if (_waiters?.Count >= Limits.WaitersMax)
+        {
+            waiter.Done(Unavailable(waiter.Epoch));
+        }
+        else
+        {
+            (_waiters ??= []).Add(waiter);
+        }
+    }
+
+    private List<Waiter>? Joined(Waiter? waiter) =>
+        waiter is null ? _waiters?.ToList()
+        : _waiters is null ? [waiter]
+        : [.. _waiters, waiter];
+
+    private void Tell(List<Waiter>? waiting, TState state, ref List<(Waiter Waiter, Answer<TReply> Answer)>? told)
+    {
+        for (var i = 0; i < waiting?.Count; i++)
         {
             var answer = _rules.Answer(state, waiting[i].Command);
             if (answer.Kind != AnswerKind.UnderWay)
             {
-                told.Add((waiting[i], answer));
+                (told ??= []).Add((waiting[i], answer));
                 waiting.RemoveAt(i--);
             }
         }
     }
 
-    private static void Release(List<(Waiter Waiter, Answer<TReply> Answer)> told)
+    private void Abandon()
     {
-        foreach (var (waiter, answer) in told)
+        var waiters = _waiters ?? [];
+        _waiters = null;
+        foreach (var waiter in waiters)
         {
-            waiter.Done(answer.Kind == AnswerKind.Now
-                ? new(OutcomeKind.Reply, answer.Reply, 0, waiter.Replayed, waiter.Epoch)
-                : new(OutcomeKind.AsOf, null, answer.Version, waiter.Replayed, waiter.Epoch));
+            waiter.Done(Unavailable(waiter.Epoch));
         }
     }
 
-    private void Pursue(Epoch epoch)
+    /// <summary>
+    /// Sends what is owed. The epoch is read before the look at being dropped, and an epoch drops before the next one is there, so
+    /// what was decided in one is never sent under a later one's token. What comes back while it sends has it look once more.
+    /// </summary>
+    private void Pursue()
     {
-        if (!_dropped && !epoch.Ended)
+        _pursueAgain = true;
+        if (_pursuing)
         {
-            _requests.Pursue(_owed, epoch);
+            return;
+        }
+
+        _pursuing = true;
+        try
+        {
+            while (_pursueAgain)
+            {
+                _pursueAgain = false;
+                var epoch = _node.Log.Epoch;
+                if (!_dropped)
+                {
+                    _requests.Pursue(_owed, epoch);
+                }
+            }
+        }
+        finally
+        {
+            _pursuing = false;
         }
     }
 
@@ -313,7 +373,14 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         : owed.Deadline is { } deadline && deadline < at + Limits.OwedAlarm ? deadline
         : at + Limits.OwedAlarm;
 
+    private static Outcome<TReply> Unavailable(Epoch epoch) => new(OutcomeKind.Unavailable, null, 0, Replayed: false, epoch);
+
     private DateTimeOffset NotBefore(DateTimeOffset now) => now > _lastAt ? now : _lastAt;
 
-    private sealed record Waiter(TCommand Command, bool Replayed, Epoch Epoch, Action<Outcome<TReply>> Done);
+    private sealed record Waiter(TCommand Command, bool Replayed, Epoch Epoch, Action<Outcome<TReply>> Done)
+    {
+        public void Tell(Answer<TReply> answer) => Done(answer.Kind == AnswerKind.Now
+            ? new(OutcomeKind.Reply, answer.Reply, 0, Replayed, Epoch)
+            : new(OutcomeKind.AsOf, null, answer.Version, Replayed, Epoch));
+    }
 }

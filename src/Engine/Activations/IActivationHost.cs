@@ -6,11 +6,11 @@ public interface IActivationHost
     /// <summary>
     /// Sends <paramref name="request"/> and, in a later turn, calls the activation's Answered with the answer, or Failed when there is none.
     /// </summary>
-    /// <param name="token">The token of the epoch in which it became owed; see <see cref="Journal.Epoch.Token"/>.</param>
+    /// <param name="token">The token of the epoch in which it is sent; see <see cref="Journal.Epoch.Token"/>.</param>
     void Send(Request request, string token);
 
-    /// <summary>Calls the activation's Retry in a turn after <paramref name="pause"/>.</summary>
-    void RetryAfter(TimeSpan pause);
+    /// <summary>Calls the activation's Retry with <paramref name="request"/>, a request's id, in a turn after <paramref name="pause"/>.</summary>
+    void RetryAfter(string request, TimeSpan pause);
 
     /// <summary>Runs <paramref name="turn"/> as a turn of its own. May be called from any thread.</summary>
     void Enqueue(Action turn);

@@ -17,12 +17,21 @@ public static class Loading
         where TEvent : class
         where TReply : class
     {
-        while (node.Log.HasPending(activation.Name))
+        try
         {
-            await node.Log.DurableAsync(node.Log.Epoch);
-        }
+            while (node.Log.HasPending(activation.Name))
+            {
+                await node.Log.DurableAsync(node.Log.Epoch);
+            }
 
-        activation.Replay(await node.Store.LoadAsync(activation.Name, rules.States.Shape, long.MaxValue, stop));
+            activation.Replay(await node.Store.LoadAsync(activation.Name, rules.States.Shape, long.MaxValue, stop));
+        }
+        catch
+        {
+            // Nobody closes what never came to life, so it may not stay among the residents.
+            activation.Close();
+            throw;
+        }
     }
 
     /// <summary>The grain's state right after <paramref name="version"/>, folded from what is on disk.</summary>
@@ -39,7 +48,7 @@ public static class Loading
         where TReply : class
     {
         var history = await node.Store.LoadAsync(activation.Name, rules.States.Shape, version, stop);
-        var (state, found, _) = activation.Fold(history);
+        var (state, found, _) = activation.Fold(history, version);
         return found == version
             ? state
             : throw new JournalDamagedException($"{activation.Name} has no version {version}; its history ends at {found}.");

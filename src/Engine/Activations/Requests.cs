@@ -8,7 +8,7 @@ namespace OrleansOms.Engine.Activations;
 /// </summary>
 internal sealed class Requests(IActivationHost host)
 {
-    private readonly Dictionary<string, Request> _underWay = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
     private Dictionary<string, Attempts>? _attempts;
 
     /// <summary>Sends what is owed and neither under way nor pausing. A request whose message has changed does not wait for its pause.</summary>
@@ -16,9 +16,8 @@ internal sealed class Requests(IActivationHost host)
     {
         foreach (var request in owed.Requests)
         {
-            if (!_underWay.ContainsKey(request.Id) && !IsPausing(request))
+            if (!IsPausing(request) && _underWay.Add(request.Id))
             {
-                _underWay.Add(request.Id, request);
                 host.Send(request, epoch.Token);
             }
         }
@@ -37,15 +36,15 @@ internal sealed class Requests(IActivationHost host)
         var count = _attempts.TryGetValue(request.Id, out var earlier) ? earlier.Count + 1 : 0;
         _attempts[request.Id] = new Attempts(request.Message, count, Pausing: true);
         var pause = first * Math.Pow(2, Math.Min(count, 20));
-        host.RetryAfter(pause < most ? pause : most);
+        host.RetryAfter(request.Id, pause < most ? pause : most);
     }
 
-    /// <summary>Pauses are over; how often each was tried is kept for the next one.</summary>
-    public void EndPauses()
+    /// <summary>Its pause is over; how often it was tried is kept for the next one.</summary>
+    public void EndPause(string id)
     {
-        foreach (var (id, attempts) in _attempts?.ToArray() ?? [])
+        if (_attempts is not null && _attempts.TryGetValue(id, out var attempts))
         {
-            _attempts![id] = attempts with { Pausing = false };
+            _attempts[id] = attempts with { Pausing = false };
         }
     }
 

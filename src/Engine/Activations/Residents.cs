@@ -20,12 +20,17 @@ public sealed class Residents
 
     internal void Enter(IResident resident)
     {
-        if (_byName.TryGetValue(resident.Name, out var earlier) && earlier != resident)
-        {
-            earlier.Drop();
-        }
-
-        _byName[resident.Name] = resident;
+        // In one step: of two that enter together one is found by the other, so never are both of them registered.
+        IResident? earlier = null;
+        _byName.AddOrUpdate(
+            resident.Name,
+            _ => resident,
+            (_, found) =>
+            {
+                earlier = found;
+                return resident;
+            });
+        earlier?.Drop();
     }
 
     internal void Leave(IResident resident) => _byName.TryRemove(KeyValuePair.Create(resident.Name, resident));

@@ -7,15 +7,33 @@ namespace OrleansOms.Engine.Alarms;
 public sealed class AlarmSweep(IJournalStore store, TimeProvider time, Func<GrainName, ValueTask> wake)
 {
     /// <summary>Wakes what is due by now, at most <see cref="Limits.SweepMax"/> grains, and says how many.</summary>
+    /// <exception cref="AggregateException">Some could not be woken. All others were: the earliest alarm, should its grain be damaged, comes first in every sweep and may not keep the rest asleep.</exception>
     public async ValueTask<int> StepAsync(CancellationToken stop)
     {
         var due = await store.ReadDueAsync(time.GetUtcNow(), Limits.SweepMax, stop);
-        foreach (var alarm in due)
+        var failures = new List<Exception>();
+        foreach (var some in due.Chunk(Limits.WakingMax))
         {
             stop.ThrowIfCancellationRequested();
-            await wake(alarm.Grain);
+            var woken = await Task.WhenAll(some.Select(alarm => TryWakeAsync(alarm.Grain)));
+            failures.AddRange(woken.OfType<Exception>());
         }
 
-        return due.Count;
+        return failures.Count == 0 ? due.Count : throw new AggregateException("Grains whose alarm is due could not be woken.", failures);
+    }
+
+    private async Task<Exception?> TryWakeAsync(GrainName grain)
+    {
+        try
+        {
+            await wake(grain);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever is wrong with one grain is not the others' fault.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return e;
+        }
     }
 }

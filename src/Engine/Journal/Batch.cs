@@ -34,6 +34,7 @@ internal sealed class Batch(Epoch epoch)
         row.Count += appended.Count;
         row.AlarmAt = appended.AlarmAt;
         row.State = appended.State;
+        row.LastAt = appended.At;
         row.SnapshotDue |= appended.SnapshotDue;
         Bytes += appended.Events.Length;
     }
@@ -70,6 +71,8 @@ internal sealed class PendingRow(IResident resident, long firstVersion, DateTime
 
     public object State { get; set; } = null!;
 
+    public DateTimeOffset LastAt { get; set; }
+
     public bool SnapshotDue { get; set; }
 
     public int SnapshotBytes { get; set; }
@@ -78,12 +81,14 @@ internal sealed class PendingRow(IResident resident, long firstVersion, DateTime
 /// <summary>What one decision adds to a row.</summary>
 /// <param name="Events">In the form of <see cref="EventJson"/>; copied.</param>
 /// <param name="State">The state after them.</param>
+/// <param name="At">The time of the last of them.</param>
 /// <param name="AlarmBefore">The alarm as of the grain's last append: when that was to an earlier batch, what its row set.</param>
 public readonly record struct Appended(
     long FirstVersion,
     int Count,
     ReadOnlyMemory<byte> Events,
     object State,
+    DateTimeOffset At,
     DateTimeOffset? AlarmAt,
     DateTimeOffset? AlarmBefore,
     bool SnapshotDue);

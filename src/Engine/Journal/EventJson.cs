@@ -42,7 +42,7 @@ public static class EventJson
                 events.Add(ReadOne(ref reader, row.FirstVersion + events.Count, codec));
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArithmeticException or ArgumentException)
         {
             throw new JournalDamagedException($"Row {row.Grain} {row.FirstVersion} does not read as events.", e);
         }
@@ -73,6 +73,11 @@ public static class EventJson
     private static Recorded<TEvent> ReadOne<TEvent>(ref Utf8JsonReader reader, long version, IEventCodec<TEvent> codec)
         where TEvent : class
     {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("Expected an array.");
+        }
+
         Advance(ref reader, JsonTokenType.String);
         var name = reader.GetString()!;
         Advance(ref reader, JsonTokenType.Number);

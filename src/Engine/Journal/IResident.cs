@@ -13,14 +13,14 @@ public interface IResident
     /// <summary>True once <see cref="Drop"/> was called: nothing of it is appended any more.</summary>
     bool Dropped { get; }
 
-    /// <summary>True while it has a caller waiting or a request under way, which an ended epoch takes with it.</summary>
+    /// <summary>True while a caller waits for an outcome, which an ended epoch takes with it.</summary>
     bool HasWorkInHand { get; }
 
-    /// <summary>Writes the state that <see cref="Log.Append"/> was given, and says its shape.</summary>
-    int WriteSnapshot(object state, IBufferWriter<byte> target);
+    /// <summary>Writes the state that <see cref="Log.Append"/> was given, with the time of its last event, and says its shape.</summary>
+    int WriteSnapshot(object state, DateTimeOffset lastAt, IBufferWriter<byte> target);
 
     /// <summary>What was appended up to <paramref name="version"/> is on disk: publish it. Called in order, before any answer is released.</summary>
-    void BecameDurable(long version, object state, DateTimeOffset? alarmAt, int snapshotBytes);
+    void BecameDurable(long version, object state, int snapshotBytes);
 
     /// <summary>It was decided in an epoch that has ended, or another activation took its place. It forgets everything.</summary>
     void Drop();

@@ -22,7 +22,7 @@ public sealed class Log
 
     /// <param name="process">Names this process in messages; unique among all processes that ever write here.</param>
     /// <param name="writers">Gives each epoch an id that was never used before.</param>
-    /// <param name="work">Called, under the log's lock, when there is something to flush and no flush in flight.</param>
+    /// <param name="work">Called once a batch, under the log's lock, when there is something to flush and no flush in flight.</param>
     public Log(string process, Func<Guid> writers, Action work)
     {
         _process = process;
@@ -65,9 +65,10 @@ public sealed class Log
                     $"{resident.Name}: version {appended.FirstVersion} does not follow {resident.AppendedVersion}.");
             }
 
+            var first = _open.IsEmpty;
             _open.Add(resident, appended);
             resident.AppendedVersion += appended.Count;
-            SignalWork();
+            SignalWork(first);
         }
     }
 
@@ -82,8 +83,9 @@ public sealed class Log
                 throw new EpochEndedException();
             }
 
+            var first = _open.IsEmpty;
             _open.Keys.Add(key);
-            SignalWork();
+            SignalWork(first);
         }
     }
 
@@ -153,13 +155,13 @@ public sealed class Log
         _chain = flush.Chain;
         foreach (var row in batch.Rows)
         {
-            row.Resident.BecameDurable(row.FirstVersion + row.Count - 1, row.State, row.AlarmAt, row.SnapshotBytes);
+            row.Resident.BecameDurable(row.FirstVersion + row.Count - 1, row.State, row.SnapshotBytes);
         }
 
         lock (_gate)
         {
             _inFlight = null;
-            SignalWork();
+            SignalWork(!_open.IsEmpty);
         }
 
         batch.Release(durable: true);
@@ -180,8 +182,6 @@ public sealed class Log
             _epoch.End();
             dropped = _open;
             _inFlight = null;
-            _epoch = new Epoch(_process, _epoch.Number + 1, _writers());
-            _open = new Batch(_epoch);
             _flushes = 0;
             _chain = 0;
             var lost = failed.Rows.Concat(dropped.Rows).Select(row => row.Resident).ToHashSet();
@@ -194,6 +194,12 @@ public sealed class Log
             {
                 resident.Drop();
             }
+
+            // Last of all: a turn that reads the new epoch finds its activation dropped already, so nothing of the old one is
+            // answered or sent as if it were of the new one.
+            var next = new Epoch(_process, _epoch.Number + 1, _writers());
+            _open = new Batch(next);
+            Volatile.Write(ref _epoch, next);
         }
 
         failed.Release(durable: false);
@@ -202,9 +208,10 @@ public sealed class Log
 
     private Batch? LastBatch() => _open.IsEmpty ? _inFlight : _open;
 
-    private void SignalWork()
+    /// <summary>Once a batch is enough: it stays to be flushed until it is sealed.</summary>
+    private void SignalWork(bool isNew)
     {
-        if (_inFlight is null && !_open.IsEmpty)
+        if (_inFlight is null && isNew)
         {
             _work();
         }

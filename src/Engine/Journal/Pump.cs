@@ -21,19 +21,20 @@ public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventW
         while (!stop.IsCancellationRequested)
         {
             work.WaitOne();
-            Drain();
+            Drain(stop);
         }
 
-        Drain();
+        Drain(stop);
     }
 
-    private void Drain()
+    private void Drain(CancellationToken stop)
     {
         while (log.Seal() is { } flush)
         {
             if (!TryFlush(flush))
             {
-                work.WaitOne(Limits.FailedFlushPause);
+                // Not on the work's event: it may still be set from before, and then there would be no pause at all.
+                stop.WaitHandle.WaitOne(Limits.FailedFlushPause);
                 log.Mend();
             }
         }

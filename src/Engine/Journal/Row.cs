@@ -30,7 +30,7 @@ public sealed record Row(
 /// <param name="Version">The version of the last event it holds.</param>
 /// <param name="RowChecksum">The checksum of the row that ends at <see cref="Version"/>; without that very row the snapshot is worth nothing.</param>
 /// <param name="Shape">The shape of <see cref="State"/>; a release that writes another throws this one away.</param>
-/// <param name="State">The state's JSON.</param>
+/// <param name="State">The state and the time of its last event; see <see cref="SnapshotBytes"/>.</param>
 /// <param name="Checksum">XxHash3 of all the above and the grain's name; see <see cref="Journal.RowChecksum"/>.</param>
 public sealed record Snapshot(GrainName Grain, long Version, ulong RowChecksum, int Shape, ReadOnlyMemory<byte> State, ulong Checksum);
 

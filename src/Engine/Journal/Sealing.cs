@@ -48,7 +48,7 @@ internal sealed class Sealing(Batch batch, long number, UInt128 chain)
     private static Snapshot SnapshotOf(PendingRow pending, Row row)
     {
         var target = new ArrayBufferWriter<byte>(4096);
-        var shape = pending.Resident.WriteSnapshot(pending.State, target);
+        var shape = pending.Resident.WriteSnapshot(pending.State, pending.LastAt, target);
         pending.SnapshotBytes = target.WrittenCount;
         var snapshot = new Snapshot(row.Grain, row.LastVersion, row.Checksum, shape, target.WrittenMemory, Checksum: 0);
         return snapshot with { Checksum = RowChecksum.Of(snapshot) };

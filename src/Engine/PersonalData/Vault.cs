@@ -18,7 +18,9 @@ public sealed class Vault(Node node, Func<Guid> newId)
     // Keys of an ended epoch may never have reached the disk: each epoch starts with empty caches. A key leaves them only after
     // as many younger ones came as a cache holds, when it has long been on disk and can be found there.
     private readonly Lock _gate = new();
-    private string _token = "";
+    private readonly Dictionary<string, Task> _erasures = new(StringComparer.Ordinal);
+    private long _erased;
+    private long _epoch;
     private Dictionary<string, CustomerKey> _young = New();
     private Dictionary<string, CustomerKey> _old = New();
 
@@ -67,30 +69,90 @@ public sealed class Vault(Node node, Func<Guid> newId)
     /// <summary>Destroys the customer's key; what was sealed with it can't be opened any more. False when there was none.</summary>
     public async ValueTask<bool> EraseAsync(string customer, CancellationToken stop)
     {
-        await node.Log.DurableAsync(node.Log.Epoch);
-        lock (_gate)
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (!TryBeginErasure(customer, ended.Task, out var other))
         {
-            _young.Remove(customer);
-            _old.Remove(customer);
+            await other.WaitAsync(stop);
         }
 
-        return await node.Store.EraseKeyAsync(customer, stop);
+        try
+        {
+            await node.Log.DurableAsync(node.Log.Epoch);
+            return await node.Store.EraseKeyAsync(customer, stop);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _young.Remove(customer);
+                _old.Remove(customer);
+                _erasures.Remove(customer);
+                _erased++;
+            }
+
+            ended.SetResult();
+        }
+    }
+
+    /// <summary>From here to its end no key of the customer is made or looked up. False when another one was first.</summary>
+    private bool TryBeginErasure(string customer, Task mine, out Task running)
+    {
+        lock (_gate)
+        {
+            running = _erasures.TryAdd(customer, mine) ? mine : _erasures[customer];
+            return running == mine;
+        }
     }
 
     private async ValueTask<CustomerKey> KeyForAsync(string customer, Epoch epoch, CancellationToken stop)
     {
-        if (Cached(customer, epoch) is { } cached)
+        while (true)
         {
-            return cached;
-        }
+            Task? erasure;
+            long erased;
+            lock (_gate)
+            {
+                if (!_erasures.TryGetValue(customer, out erasure) && Cached(customer, epoch) is { } cached)
+                {
+                    return cached;
+                }
 
-        var stored = await node.Store.FindKeyAsync(customer, stop);
+                erased = _erased;
+            }
+
+            if (erasure is not null)
+            {
+                await erasure.WaitAsync(stop);
+                continue;
+            }
+
+            var stored = await node.Store.FindKeyAsync(customer, stop);
+            if (Keep(customer, stored, erased, epoch) is { } key)
+            {
+                return key;
+            }
+        }
+    }
+
+    /// <summary>The customer's key from now on; null when what was looked up may have been erased meanwhile.</summary>
+    private CustomerKey? Keep(string customer, CustomerKey? stored, long erased, Epoch epoch)
+    {
         lock (_gate)
         {
+            if (_erased != erased || _erasures.ContainsKey(customer))
+            {
+                return null;
+            }
+
             // Whoever came first meanwhile has made the key: a customer never gets two at once.
             if (Cached(customer, epoch) is { } known)
             {
                 return known;
+            }
+
+            if (epoch.Ended)
+            {
+                throw new EpochEndedException();
             }
 
             if (stored is null)
@@ -104,13 +166,18 @@ public sealed class Vault(Node node, Func<Guid> newId)
         }
     }
 
+    /// <summary>What the caches of the epoch hold. One who comes from an ended epoch finds nothing, and leaves those of a later one alone.</summary>
     private CustomerKey? Cached(string customer, Epoch epoch)
     {
         lock (_gate)
         {
-            if (_token != epoch.Token)
+            if (epoch.Number > _epoch)
             {
-                (_token, _young, _old) = (epoch.Token, New(), New());
+                (_epoch, _young, _old) = (epoch.Number, New(), New());
+            }
+            else if (epoch.Number < _epoch)
+            {
+                return null;
             }
             else if (_young.Count >= Limits.CachedKeysMax)
             {

@@ -61,14 +61,14 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
 
     void IActivationHost.Send(Request request, string token) => SendAsync(request, token).Ignore();
 
-    void IActivationHost.RetryAfter(TimeSpan pause)
+    void IActivationHost.RetryAfter(string request, TimeSpan pause)
     {
         IGrainTimer? timer = null;
         timer = this.RegisterGrainTimer(
             () =>
             {
                 timer?.Dispose();
-                Activation.Retry();
+                Activation.Retry(request);
                 return Task.CompletedTask;
             },
             new GrainTimerCreationOptions(pause, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });

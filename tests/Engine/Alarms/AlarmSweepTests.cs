@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using OrleansOms.Engine.Alarms;
+using OrleansOms.Engine.Tests.Activations;
+
+namespace OrleansOms.Engine.Tests.Alarms;
+
+public sealed class AlarmSweepTests
+{
+    private readonly Bench _bench = new();
+    private readonly ConcurrentQueue<string> _woken = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Sweep_OfWhatIsDue_WakesItTheEarliestFirstAndNothingElse()
+    {
+        Remind("late", 30);
+        Remind("early", 10);
+        Remind("far", 3600);
+        Assert.Equal(0, await Sweep().StepAsync(Stop));
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, await Sweep().StepAsync(Stop));
+        Assert.Equal(["early", "late"], _woken, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sweep_OfAGrainWhoseRowMovedItsAlarm_FindsItNoMore()
+    {
+        var grain = Remind("a", 10);
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        var sweep = new AlarmSweep(_bench.Store, _bench.Time, name =>
+        {
+            Assert.Equal(grain.Activation.Name, name);
+            grain.Activation.Wake();
+            return ValueTask.CompletedTask;
+        });
+        Assert.Equal(1, await sweep.StepAsync(Stop));
+        Assert.Equal(1, await sweep.StepAsync(Stop));
+        Assert.Equal(2, grain.State.Version);
+        _bench.Flush();
+        Assert.Equal(0, await sweep.StepAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Sweep_OfMoreThanOnePage_TakesTheEarliestOfThem()
+    {
+        for (var i = 0; i < Limits.SweepMax + 5; i++)
+        {
+            Remind($"{i:00000}", 10 + i);
+        }
+
+        _bench.FlushAll();
+        _bench.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(Limits.SweepMax, await Sweep().StepAsync(Stop));
+        Assert.Equal(Limits.SweepMax, _woken.Distinct(StringComparer.Ordinal).Count());
+        Assert.DoesNotContain($"{Limits.SweepMax:00000}", _woken, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sweep_WithAGrainThatCannotBeWoken_WakesAllOthersAndSaysSo()
+    {
+        Remind("damaged", 10);
+        Remind("fine", 20);
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        var failure = await Assert.ThrowsAsync<AggregateException>(async () => await Sweep().StepAsync(Stop));
+        Assert.Equal("damaged", Assert.Single(failure.InnerExceptions).Message);
+        Assert.Equal(["fine"], _woken, StringComparer.Ordinal);
+    }
+
+    private AlarmSweep Sweep() => new(_bench.Store, _bench.Time, name =>
+    {
+        if (name.Id == "damaged")
+        {
+            throw new InvalidDataException("damaged");
+        }
+
+        _woken.Enqueue(name.Id);
+        return ValueTask.CompletedTask;
+    });
+
+    private TallyGrain Remind(string id, int seconds)
+    {
+        var grain = _bench.Open(id);
+        grain.Do(new Remind(_bench.Node.Now.AddSeconds(seconds)));
+        if (!id.StartsWith('0'))
+        {
+            _bench.Flush();
+        }
+
+        return grain;
+    }
+}
