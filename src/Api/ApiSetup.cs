@@ -21,7 +21,9 @@ public static class ApiSetup
         services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = ApiLimits.BodyBytes;
+
+            // The endpoints count the body's bytes. The server counts the framing of chunks too, so its own bound, the last fence, is wider.
+            options.Limits.MaxRequestBodySize = 2 * ApiLimits.BodyBytes;
         });
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IReadiness, LifetimeReadiness>();

@@ -19,6 +19,7 @@ namespace OrleansOms.Api.Answers;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict,
     Converters = [typeof(UtcTime), typeof(CamelCase<LocationKind>), typeof(CamelCase<SkuKind>), typeof(CamelCase<OnShortage>)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(LocationBody))]

@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansOms.Api.Answers;
-using OrleansOms.Api.Orders;
-using OrleansOms.Grains.Interfaces.Orders;
 using Scalar.AspNetCore;
 
 namespace OrleansOms.Api.Docs;
@@ -21,13 +19,14 @@ internal static class ApiDocs
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             foreach (var converter in ApiJson.Default.Options.Converters) options.SerializerOptions.Converters.Add(converter);
         });
         services.AddOpenApi(DocumentName, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.CreateSchemaReferenceId = type => NameOf(OpenApiOptions.CreateDefaultSchemaReferenceId(type));
-            options.AddSchemaTransformer(DescribeStatus);
+            options.AddSchemaTransformer(AnswerSchemas.Complete);
             options.AddOperationTransformer(OperationDescription.Complete);
             options.AddDocumentTransformer(Introduce);
         });
@@ -54,14 +53,6 @@ internal static class ApiDocs
         _ when typeName.EndsWith("View", StringComparison.Ordinal) => typeName[..^"View".Length],
         _ => typeName,
     };
-
-    private static Task DescribeStatus(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
-    {
-        var owner = context.JsonPropertyInfo?.DeclaringType;
-        if (context.JsonPropertyInfo?.Name == "status" && (owner == typeof(OrderBody) || owner == typeof(OrderSummary)))
-            schema.Enum = Schemas.Names(OrderStatuses.All);
-        return Task.CompletedTask;
-    }
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
     {

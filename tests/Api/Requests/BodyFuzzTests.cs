@@ -22,10 +22,10 @@ public sealed class BodyFuzzTests
         [0xFF], [0xC3], [0x00], [0xEF, 0xBB, 0xBF],
     ];
 
-    [Property(MaxTest = 2_000)]
+    [Property(MaxTest = 500)]
     public void Body_OfRandomBytes_IsJudged(byte[] bytes) => AssertJudged(bytes);
 
-    [Property(MaxTest = 5_000)]
+    [Property(MaxTest = 2_000)]
     public Property Body_ThatIsAValidOneChanged_IsJudged()
     {
         var change =

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OrleansOms.Api.Orders;
+using OrleansOms.Grains.Interfaces.Orders;
+
+namespace OrleansOms.Api.Docs;
+
+/// <summary>Tells of answers what their types don't say.</summary>
+internal static class AnswerSchemas
+{
+    public static Task Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?)) schema.Type = JsonSchemaType.String;
+        if (IsOrderStatus(context.JsonPropertyInfo)) schema.Enum = Schemas.Names(OrderStatuses.All);
+        foreach (var property in context.JsonTypeInfo.Properties.Where(MayBeMissing)) schema.Required?.Remove(property.Name);
+        return Task.CompletedTask;
+    }
+
+    private static bool IsOrderStatus(JsonPropertyInfo? property) =>
+        property?.Name == "status" && (property.DeclaringType == typeof(OrderBody) || property.DeclaringType == typeof(OrderSummary));
+
+    // What is null is left out.
+    private static bool MayBeMissing(JsonPropertyInfo property) => property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+}
