@@ -19,7 +19,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     private readonly Node _node;
     private readonly IActivationHost _host;
     private readonly Requests _requests;
-    private List<Waiter>? _waiters;
+    private readonly Waiters<TState, TCommand, TReply> _waiters;
     private TState _state;
     private Owed _owed = Owed.Nothing;
     private DateTimeOffset _lastAt;
@@ -38,6 +38,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         _node = node;
         _host = host;
         _requests = new Requests(host);
+        _waiters = new(rules.Answer);
         _state = rules.Initial(name.Id);
         node.Residents.Enter(this);
     }
@@ -48,7 +49,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
 
     public bool Dropped => _dropped;
 
-    public bool HasWorkInHand => _waiters is { Count: > 0 };
+    public bool HasWorkInHand => _waiters.Any;
 
     /// <summary>The newest state that is on disk; null until the grain's history is loaded. May be read from any thread.</summary>
     public Published<TState>? Published => _published;
@@ -97,7 +98,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     {
         if (_dropped || epoch.Ended || _node.Log.Broken)
         {
-            done?.Invoke(Unavailable(epoch));
+            done?.Invoke(Outcome<TReply>.Unavailable(epoch));
             return;
         }
 
@@ -109,15 +110,14 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
             return;
         }
 
-        var waiter = done is null ? null : new Waiter(command, decision.Known, epoch, done);
+        var waiter = done is null ? null : new Waiters<TState, TCommand, TReply>.Waiter(command, decision.Known, epoch, done);
         if (!decision.Events.IsEmpty)
         {
             Carry(decision.Events, origin, epoch, waiter);
         }
         else if (waiter is not null)
         {
-            // The state is as it was, so those who wait already have nothing to hear.
-            Settle(waiter, _rules.Answer(_state, command));
+            _waiters.Settle(_state, waiter);
         }
     }
 
@@ -204,7 +204,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     {
         _dropped = true;
         _node.Residents.Leave(this);
-        Abandon();
+        _waiters.Abandon();
     }
 
     int IResident.WriteSnapshot(object state, DateTimeOffset lastAt, IBufferWriter<byte> target)
@@ -230,19 +230,18 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         _node.Residents.Leave(this);
         _host.Enqueue(() =>
         {
-            Abandon();
+            _waiters.Abandon();
             _host.Deactivate();
         });
     }
 
     /// <summary>Evolves, appends, then answers and sends: nothing that follows from a decision happens before it is appended.</summary>
-    private void Carry(ImmutableArray<TEvent> events, Origin origin, Epoch epoch, Waiter? waiter)
+    private void Carry(ImmutableArray<TEvent> events, Origin origin, Epoch epoch, Waiters<TState, TCommand, TReply>.Waiter? waiter)
     {
         // Everything works on copies: a rule that throws on the way leaves the activation as it was.
         var next = _state;
         var version = AppendedVersion;
-        var waiting = Joined(waiter);
-        List<(Waiter Waiter, Answer<TReply> Answer)>? told = null;
+        var round = _waiters.Begin(waiter);
         var rows = RowWriter.OfThisThread;
         rows.Begin();
         foreach (var body in events)
@@ -250,21 +249,16 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
             version++;
             next = _rules.Evolve(next, new Recorded<TEvent>(version, origin, body));
             rows.Write(_rules.Events, origin, body);
-            Tell(waiting, next, ref told);
+            round.Ask(next);
         }
 
         if (!TryAppend(next, events.Length, rows.Written, origin, epoch))
         {
-            waiter?.Done(Unavailable(epoch));
+            waiter?.Refuse();
             return;
         }
 
-        _waiters = waiting is { Count: > 0 } ? waiting : null;
-        foreach (var (who, answer) in told ?? [])
-        {
-            who.Tell(answer);
-        }
-
+        round.Close();
         Pursue();
     }
 
@@ -291,50 +285,6 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         // Counted from the snapshot that is on its way: should its flush fail, this activation ends with it.
         _tailBytes = due ? 0 : tail;
         return true;
-    }
-
-    private void Settle(Waiter waiter, Answer<TReply> answer)
-    {
-        if (answer.Kind != AnswerKind.UnderWay)
-        {
-            waiter.Tell(answer);
-        }
-        else if (_waiters?.Count >= Limits.WaitersMax)
-        {
-            waiter.Done(Unavailable(waiter.Epoch));
-        }
-        else
-        {
-            (_waiters ??= []).Add(waiter);
-        }
-    }
-
-    private List<Waiter>? Joined(Waiter? waiter) =>
-        waiter is null ? _waiters?.ToList()
-        : _waiters is null ? [waiter]
-        : [.. _waiters, waiter];
-
-    private void Tell(List<Waiter>? waiting, TState state, ref List<(Waiter Waiter, Answer<TReply> Answer)>? told)
-    {
-        for (var i = 0; i < waiting?.Count; i++)
-        {
-            var answer = _rules.Answer(state, waiting[i].Command);
-            if (answer.Kind != AnswerKind.UnderWay)
-            {
-                (told ??= []).Add((waiting[i], answer));
-                waiting.RemoveAt(i--);
-            }
-        }
-    }
-
-    private void Abandon()
-    {
-        var waiters = _waiters ?? [];
-        _waiters = null;
-        foreach (var waiter in waiters)
-        {
-            waiter.Done(Unavailable(waiter.Epoch));
-        }
     }
 
     /// <summary>
@@ -373,14 +323,5 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         : owed.Deadline is { } deadline && deadline < at + Limits.OwedAlarm ? deadline
         : at + Limits.OwedAlarm;
 
-    private static Outcome<TReply> Unavailable(Epoch epoch) => new(OutcomeKind.Unavailable, null, 0, Replayed: false, epoch);
-
     private DateTimeOffset NotBefore(DateTimeOffset now) => now > _lastAt ? now : _lastAt;
-
-    private sealed record Waiter(TCommand Command, bool Replayed, Epoch Epoch, Action<Outcome<TReply>> Done)
-    {
-        public void Tell(Answer<TReply> answer) => Done(answer.Kind == AnswerKind.Now
-            ? new(OutcomeKind.Reply, answer.Reply, 0, Replayed, Epoch)
-            : new(OutcomeKind.AsOf, null, answer.Version, Replayed, Epoch));
-    }
 }

@@ -18,7 +18,11 @@ public enum OutcomeKind
 /// <summary>What became of a command. It may leave the process once its epoch's log is durable up to now.</summary>
 /// <param name="Replayed">The outcome is that of an earlier command with the same key.</param>
 public readonly record struct Outcome<TReply>(OutcomeKind Kind, TReply? Reply, long Version, bool Replayed, Epoch Epoch)
-    where TReply : class;
+    where TReply : class
+{
+    /// <summary>See <see cref="OutcomeKind.Unavailable"/>.</summary>
+    public static Outcome<TReply> Unavailable(Epoch epoch) => new(OutcomeKind.Unavailable, null, 0, Replayed: false, epoch);
+}
 
 /// <summary>A state that is on disk, with its version. Immutable: a reader keeps it as long as it likes.</summary>
 public sealed record Published<TState>(long Version, TState State)
