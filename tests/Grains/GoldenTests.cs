@@ -4,6 +4,7 @@ using System.Text.Json;
 using OrleansOms.Engine;
 using OrleansOms.Grains.Batches;
 using OrleansOms.Grains.Locations;
+using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.References;
 using OrleansOms.Grains.Skus;
 using OrleansOms.Grains.Stock;
@@ -27,6 +28,7 @@ public sealed class GoldenTests
         Add(Location.Rules.Events);
         Add(Reference.Rules.Events);
         Add(Batch.Rules.Events);
+        Add(Order.Rules.Events);
     }
 
     /// <summary>Every event that any release wrote, or this one writes.</summary>

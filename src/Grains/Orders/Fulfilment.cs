@@ -69,7 +69,7 @@ public static class Fulfilment
             allocations[index] = change(allocations[index], part.Quantity);
         }
 
-        return allocations.MoveToImmutable();
+        return allocations.DrainToImmutable();
     }
 
     private static Outcome Left(OrderState state, Allocation allocation, long total)

@@ -57,7 +57,7 @@ public static class PlacementFold
 
         var allocated = state with
         {
-            Allocations = allocations.MoveToImmutable(),
+            Allocations = allocations.DrainToImmutable(),
             Placement = state.Placement! with { Stage = PlacementStage.Committing, Awaited = awaited },
         };
         return awaited == 0 ? Standing(allocated, version) : allocated;

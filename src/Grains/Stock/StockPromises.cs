@@ -17,7 +17,8 @@ internal static class StockPromises
         null when state.Ended.Contains(c.Promise) => Refuse(StockRejections.ReservationEnded),
         null when now > c.Expires => Refuse(StockRejections.MessageExpired),
         null when c.Quantity < 1 => Refuse(StockRejections.QuantityOutOfBounds),
-        null when state.Available < c.Quantity => Refuse(new ReservationRefused(state.Available, state.AvailableAtMost >= c.Quantity)),
+        null when state.Available < c.Quantity =>
+            Refuse(new ReservationRefused(state.Available, state.AvailableAtMost - HeldBefore(state, c.Promise) >= c.Quantity)),
         null when state.Promises.Count >= StockLimits.PromisesMax => Refuse(StockRejections.TooManyPromises),
         null => Record(new StockReserved(c.Promise, c.Quantity)),
     };
@@ -49,6 +50,19 @@ internal static class StockPromises
         { } promise when c.Total > promise.Quantity - promise.Released => Refuse(StockRejections.MoreThanPromised(promise.Left, c.Total - promise.Shipped)),
         { } promise => Record(new StockShipped(c.Promise, c.Total - promise.Shipped)),
     };
+
+    // An order must not wait for itself. One by one it reserves several lines of a SKU right after each other, so what it holds here
+    // already has the numbers before this one.
+    private static long HeldBefore(StockState state, PromiseId promise)
+    {
+        long held = 0;
+        for (var n = promise.Number - 1; state.Promises.TryGetValue(promise with { Number = n }, out var own) && !own.Committed; n--)
+        {
+            held += own.Left;
+        }
+
+        return held;
+    }
 
     private static Promise? Find(StockState state, PromiseId id) =>
         state.Promises.TryGetValue(id, out var live) ? live : state.Ended.TryGet(id, out var ended) ? ended : null;

@@ -8,7 +8,7 @@ namespace OrleansOms.Grains.Tests.Orders;
 /// <summary>Orders and stock together, under lost, doubled and reordered messages. Each failure names its seed.</summary>
 public sealed class OrderNetworkTests
 {
-    private const int Seeds = 400;
+    private const int Seeds = 250;
 
     [Fact]
     public void TwoOrders_ForTheLastUnitsOfBothSkus_ExactlyOneWins()

@@ -14,7 +14,7 @@ public sealed class ResourcingTests
     public void Refused_InTheFirstRound_GivesEverythingBackEvenWhatWasNotAnswered()
     {
         var withdrawn = Nothing.And(Placed()).When(Reserve(1, Busy(2)))
-            .Then(new AllocationRefused(1, 2), new RoundWithdrawn([])).AnsweredLater().After;
+            .Then(new AllocationRefused(1, 2), new RoundWithdrawn([])).After;
         Assert.Equal(["allocation/1 stock/A@X release 6", "allocation/2 stock/B@Y release 4"], withdrawn.Owed.Messages());
         Assert.NotNull(withdrawn.Owed.Deadline);
     }
