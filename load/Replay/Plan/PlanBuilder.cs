@@ -7,6 +7,7 @@ public sealed class PlanBuilder(PlanSettings settings)
 {
     // Bounds of the HTTP contract; a file that breaks one is refused before anything is sent.
     private const int MaxLines = 2000;
+    private const int MaxCharges = 200;
     private const long MaxQuantity = 1_000_000_000;
     private const int MaxSkuLength = 64;
     private const int MaxPriceDigits = 4;
@@ -63,6 +64,7 @@ public sealed class PlanBuilder(PlanSettings settings)
             }
         }
         if (lines.Count > MaxLines) throw new BadHistoryException($"Invoice {invoice.Number} has {lines.Count} lines; an order has at most {MaxLines}.");
+        if (charges.Count > MaxCharges) throw new BadHistoryException($"Invoice {invoice.Number} has {charges.Count} charges; an order has at most {MaxCharges}.");
         var order = lines.Count + charges.Count == 0 ? null : Order(invoice, lines, charges, linesTotal, chargesTotal);
         return new PlannedInvoice(invoice.Number, order, adjustments);
     }
