@@ -70,7 +70,9 @@ public sealed class HttpConnection(DnsEndPoint server) : IDisposable
     {
         var head = received.IndexOf(EndOfHead);
         if (head < 0) return false;
-        return ContentLength(received[..head]) is { } length ? received.Length >= head + EndOfHead.Length + length : received.EndsWith(EndOfChunks);
+        return ContentLength(received[..head]) is { } length
+            ? received.Length >= head + EndOfHead.Length + length
+            : received.EndsWith(EndOfChunks);
     }
 
     private static int? ContentLength(ReadOnlySpan<byte> head)

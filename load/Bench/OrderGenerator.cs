@@ -5,7 +5,7 @@ using HdrHistogram;
 
 namespace OrleansOms.Load.Bench;
 
-/// <summary>All lanes of a benchmark, driven by one thread: waits until answers are there, takes each, sends the lane's next order.</summary>
+/// <summary>All lanes of a benchmark, driven by one thread: waits until answers are there, takes each, sends its lane's next order.</summary>
 /// <remarks>A generator shares its cores with the server, so what it burns is missing there. Measured on two cores against a server that
 /// answers at once, 128 connections: 15 microseconds of CPU an order; with asynchronous sockets 22 to 34, with HttpClient 108.</remarks>
 public sealed class OrderGenerator(OrdersBenchOptions options) : IDisposable
@@ -23,7 +23,7 @@ public sealed class OrderGenerator(OrdersBenchOptions options) : IDisposable
     /// <summary>Answers by status; 0 stands for a connection that failed.</summary>
     public SortedDictionary<int, long> Statuses { get; } = [];
 
-    /// <summary>Latency in microseconds, from the first attempt, of the orders acknowledged since the last <see cref="Drive"/> began.</summary>
+    /// <summary>Latency in microseconds, from the first attempt, of what was acknowledged since the last <see cref="Drive"/> began.</summary>
     public LongHistogram Latencies { get; } = new(1, 600_000_000, 3);
 
     /// <summary>Sends orders for a time, then waits for the answers that are still out.</summary>

@@ -38,7 +38,8 @@ public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposa
         return Send();
     }
 
-    /// <returns>A status when one has arrived (0: the connection failed), else null. The lane is idle after one that settles the order.</returns>
+    /// <returns>A status when one has arrived (0: the connection failed), else null. After one that settles the order the lane is
+    /// idle.</returns>
     public int? Receive()
     {
         try
@@ -80,10 +81,10 @@ public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposa
 
     private int Judge(int status)
     {
-        if (status is 0 or (int)HttpStatusCode.ServiceUnavailable)
-            _sendAgainAt = Stopwatch.GetTimestamp() + (long)(options.Patience.PauseAfter(++_failures, null).TotalSeconds * Stopwatch.Frequency);
-        else
-            IsBusy = false;
+        IsBusy = status is 0 or (int)HttpStatusCode.ServiceUnavailable;
+        if (!IsBusy) return status;
+        var pause = options.Patience.PauseAfter(++_failures, null);
+        _sendAgainAt = Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency);
         return status;
     }
 }

@@ -12,13 +12,16 @@ public sealed class OrdersBench(OrdersBenchOptions options, IAnsiConsole console
 
     private const int StockPerSku = 100_000_000;
     private const int UnitsPerOrder = 2;
+    private const int SetUpConnections = 8;
+    private const int GateConnections = 32;
 
     /// <returns>0 when the gate held, else 1.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var recorder = new CallRecorder();
-        using var oms = new OmsClient(options.Url, 32, options.Patience, recorder, options.ApiKey);
-        console.WriteLine($"Run {options.Run}: {options.Skus:N0} SKUs, {options.Connections} connections, {options.Duration.TotalSeconds:0} s, seed {options.Seed}.");
+        using var oms = new OmsClient(options.Url, GateConnections, options.Patience, recorder, options.ApiKey);
+        console.WriteLine(
+            $"Run {options.Run}: {options.Skus:N0} SKUs, {options.Connections} connections, {options.Duration.TotalSeconds:0} s, seed {options.Seed}.");
         await ReceiveStockAsync(oms, stop);
         using var generator = new OrderGenerator(options);
         await OnOwnThread(() => generator.Drive(options.Warmup, null, stop));
@@ -39,12 +42,14 @@ public sealed class OrdersBench(OrdersBenchOptions options, IAnsiConsole console
         var failures = new Failures();
         var bulk = new BulkMovements(oms, failures, options.Patience);
         var parts = Enumerable.Range(0, options.Skus).Chunk(BulkMovements.MaxMovements);
-        await Parallel.ForEachAsync(parts, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop }, async (part, token) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = SetUpConnections, CancellationToken = stop };
+        await Parallel.ForEachAsync(parts, atOnce, async (part, token) =>
         {
-            var movements = part.Select(number =>
-                $$"""{"sku":"{{OrderRequest.Sku(options.Run, number)}}","location":"{{Location}}","type":"receipt","quantity":{{StockPerSku}},"reason":"bench"}""");
+            var receipt = $$""","location":"{{Location}}","type":"receipt","quantity":{{StockPerSku}},"reason":"bench"}""";
+            var movements = part.Select(number => $$"""{"sku":"{{OrderRequest.Sku(options.Run, number)}}"{{receipt}}""");
             var body = Encoding.ASCII.GetBytes($$"""{"movements":[{{string.Join(',', movements)}}]}""");
-            await bulk.SendAsync("receive stock", $"stock of SKUs from {part[0]}", body, part.Length, $"{options.Run}-stock-{part[0]}", token);
+            var key = $"{options.Run}-stock-{part[0]}";
+            await bulk.SendAsync("receive stock", $"stock of SKUs from {part[0]}", body, part.Length, key, token);
         });
         if (failures.Calls.FirstOrDefault() is { } refused) throw new BenchRefusedException(refused);
     }
@@ -63,7 +68,8 @@ public sealed class OrdersBench(OrdersBenchOptions options, IAnsiConsole console
     {
         long committed = 0, missing = 0;
         var skus = Enumerable.Range(0, options.Skus).Select(number => OrderRequest.Sku(options.Run, number));
-        await Parallel.ForEachAsync(skus, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = stop }, async (sku, token) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = GateConnections, CancellationToken = stop };
+        await Parallel.ForEachAsync(skus, atOnce, async (sku, token) =>
         {
             using var level = Expect(await oms.GetAsync("read stock", $"/v1/stock/{sku}/{Location}", token)).Json();
             var taken = level.RootElement.GetProperty("committed").GetInt64();
@@ -72,8 +78,8 @@ public sealed class OrdersBench(OrdersBenchOptions options, IAnsiConsole console
         });
         var holds = committed == acknowledged * UnitsPerOrder && missing == 0;
         console.WriteLine(
-            $"gate: {committed:N0} units committed = {UnitsPerOrder} x {acknowledged:N0} acknowledged orders, {missing:N0} units neither committed nor available: "
-            + (holds ? "holds" : "FAILED"));
+            $"gate: {committed:N0} units committed = {UnitsPerOrder} x {acknowledged:N0} acknowledged orders, "
+            + $"{missing:N0} units neither committed nor available: {(holds ? "holds" : "FAILED")}");
         return holds;
     }
 

@@ -9,4 +9,14 @@ namespace OrleansOms.Load.Bench;
 /// <param name="Seed">Of the SKUs' choice.</param>
 /// <param name="Run">A short name that sets SKUs and keys of this run apart.</param>
 public sealed record OrdersBenchOptions(
-    Uri Url, int Connections, int Skus, TimeSpan Duration, TimeSpan Warmup, long? MaxOrders, bool Sourced, int Seed, string Run, Patience Patience, string? ApiKey);
+    Uri Url,
+    int Connections,
+    int Skus,
+    TimeSpan Duration,
+    TimeSpan Warmup,
+    long? MaxOrders,
+    bool Sourced,
+    int Seed,
+    string Run,
+    Patience Patience,
+    string? ApiKey);

@@ -3,7 +3,7 @@ using HdrHistogram;
 
 namespace OrleansOms.Load.Http;
 
-/// <summary>Latency of each kind of call, as its caller saw it: from the first attempt to the answer, repeats and pauses included.</summary>
+/// <summary>Latency of each kind of call, as its caller saw it: from the first attempt to the answer, with repeats and pauses.</summary>
 public sealed class CallRecorder
 {
     private const long LongestMicroseconds = 600_000_000;

@@ -60,7 +60,8 @@ public sealed class OmsClient : IDisposable
             }
             if (failed++ == 0) firstFailure = Stopwatch.GetTimestamp();
             if (Stopwatch.GetElapsedTime(firstFailure) >= _patience.Total)
-                throw new ServerUnreachableException($"{method} {path}: given up after {_patience.Total.TotalSeconds:0} s: {attempt.Failure}");
+                throw new ServerUnreachableException(
+                    $"{method} {path}: given up after {_patience.Total.TotalSeconds:0} s: {attempt.Failure}");
             Recorder.Repeated();
             await Task.Delay(_patience.PauseAfter(failed, attempt.RetryAfter), stop);
         }
@@ -78,8 +79,9 @@ public sealed class OmsClient : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token);
             if (AsksForRepeat(response.StatusCode))
                 return new Attempt(null, $"status {(int)response.StatusCode}", response.Headers.RetryAfter?.Delta);
-            var replayed = response.Headers.TryGetValues("Idempotency-Replayed", out var values) && values.Contains("true", StringComparer.Ordinal);
-            return new Attempt(new Answer((int)response.StatusCode, replayed, await response.Content.ReadAsByteArrayAsync(limit.Token)), "", null);
+            var replayed = response.Headers.Contains("Idempotency-Replayed");
+            var content = await response.Content.ReadAsByteArrayAsync(limit.Token);
+            return new Attempt(new Answer((int)response.StatusCode, replayed, content), "", null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException && !stop.IsCancellationRequested)
         {

@@ -70,7 +70,8 @@ public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
         {
             await progress.ShowAsync("locations", plan.Settings.Locations.Count, driver.PutLocationsAsync, stop);
             await progress.ShowAsync("SKUs", plan.Skus.Count, driver.PutSkusAsync, stop);
-            await progress.ShowAsync("opening stock", plan.Positions.Count(position => position.Opening > 0), driver.ReceiveOpeningStockAsync, stop);
+            var receipts = plan.Positions.Count(position => position.Opening > 0);
+            await progress.ShowAsync("opening stock", receipts, driver.ReceiveOpeningStockAsync, stop);
             if (failures.Calls.Count > 0) return null;
             var started = Stopwatch.GetTimestamp();
             var meter = await progress.ShowAsync("invoices", plan.Invoices.Sum(Driver.Weight), driver.DriveInvoicesAsync, stop);
@@ -87,26 +88,29 @@ public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
     {
         var orders = new OrderChecks(oms, driver.OrderIds, findings);
         var stock = new StockChecks(plan, oms, orders.SourcedFrom, findings);
-        var planned = plan.Orders.ToList();
-        var positions = plan.Positions.ToList();
-        await progress.ShowAsync("check orders", planned.Count, (meter, token) => EachAsync(planned, orders.CheckAsync, meter, token), stop);
-        await progress.ShowAsync("check stock", positions.Count, (meter, token) => EachAsync(positions, stock.CheckPositionAsync, meter, token), stop);
+        await EachAsync("check orders", plan.Orders, orders.CheckAsync, progress, stop);
+        await EachAsync("check stock", plan.Positions, stock.CheckPositionAsync, progress, stop);
         stock.CheckTotals();
-        var batches = plan.Skus.Chunk(StockChecks.SkusPerCall).ToList();
-        await progress.ShowAsync("check availability", batches.Count, (meter, token) => EachAsync(batches, stock.CheckAvailabilityAsync, meter, token), stop);
+        await EachAsync("check availability", plan.Skus.Chunk(StockChecks.SkusPerCall), stock.CheckAvailabilityAsync, progress, stop);
         await new SearchChecks(plan, oms, driver.OrderIds, findings).CheckAsync(stop);
+        findings.Compare("file: rows accounted for", "rows", plan.Account.Rows, plan.Account.AccountedFor);
         findings.Compare("orders: sum of all totals", plan.Money.Currency, plan.Account.OrdersAmount, orders.Total);
         return orders;
     }
 
-    private Task EachAsync<T>(IReadOnlyList<T> items, Func<T, CancellationToken, Task> check, Meter meter, CancellationToken stop) => Parallel.ForEachAsync(
-        items,
-        new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = stop },
-        async (item, token) =>
-        {
-            await check(item, token);
-            meter.Step();
-        });
+    private async Task EachAsync<T>(
+        string phase, IEnumerable<T> subjects, Func<T, CancellationToken, Task> check, ProgressDisplay progress, CancellationToken stop)
+    {
+        var all = subjects.ToList();
+        await progress.ShowAsync(phase, all.Count, (meter, token) => Parallel.ForEachAsync(
+            all,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = token },
+            async (subject, ended) =>
+            {
+                await check(subject, ended);
+                meter.Step();
+            }), stop);
+    }
 }
 
 /// <summary>The measured part of a run: the invoices, without opening stock and reconciliation.</summary>

@@ -5,8 +5,8 @@ using OrleansOms.Load.Replay.Plan;
 namespace OrleansOms.Load.Replay.Drive;
 
 /// <summary>Makes the plan happen through the HTTP API: places, stock, then the invoices in file order, several at a time.</summary>
-/// <remarks>Every call that creates carries a key made of the plan's run key and what it is for. A run that was cut off is started again from
-/// the top: what was done is answered by the server from its keys, what was not is done.</remarks>
+/// <remarks>Every call that creates carries a key made of the plan's run key and what it is for. A run that was cut off is started again
+/// from the top: what was done is answered by the server from its keys, what was not is done.</remarks>
 public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, int concurrency, Failures failures)
 {
     private readonly ConcurrentDictionary<string, string> _orderIds = new(StringComparer.Ordinal);
@@ -36,7 +36,8 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
         {
             var (index, positions) = chunk;
             await _bulk.SendAsync(
-                "receive opening stock", $"opening stock, part {index + 1}", Requests.OpeningStock(positions), positions.Length, Key("opening", index), token);
+                "receive opening stock", $"opening stock, part {index + 1}", Requests.OpeningStock(positions), positions.Length,
+                Key("opening", index), token);
             meter.Step(positions.Length);
         }, stop);
     }
@@ -72,7 +73,8 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
         foreach (var (location, lines) in placed.Shipments) await ShipAsync(order.Invoice, placed.Id, location, lines, stop);
     }
 
-    private async Task ShipAsync(string invoice, string orderId, string location, List<(int Line, long Quantity)> lines, CancellationToken stop)
+    private async Task ShipAsync(
+        string invoice, string orderId, string location, List<(int Line, long Quantity)> lines, CancellationToken stop)
     {
         var shipments = $"/v1/orders/{Uri.EscapeDataString(orderId)}/shipments";
         var answer = await oms.PostAsync("ship", shipments, Requests.Shipment(location, lines), Key("ship", invoice, location), stop);

@@ -2,7 +2,7 @@ using OrleansOms.Load.Http;
 
 namespace OrleansOms.Load.Replay.Drive;
 
-/// <summary>What the 201 of an order says about it. A replayed key answers with the same bytes, so a resumed run ships the same units.</summary>
+/// <summary>What the 201 of an order says about it. A replayed key answers with the same bytes, so a resumed run ships the same.</summary>
 /// <param name="Shipments">What to ship from where, one entry a location, by location id.</param>
 public sealed record PlacedOrder(string Id, IReadOnlyList<(string Location, List<(int Line, long Quantity)> Lines)> Shipments)
 {

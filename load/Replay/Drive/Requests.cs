@@ -5,7 +5,7 @@ using OrleansOms.Load.Replay.Plan;
 
 namespace OrleansOms.Load.Replay.Drive;
 
-/// <summary>The bodies a replay sends. Each is a pure function of the plan, to the byte: a repeated key must carry the same bytes.</summary>
+/// <summary>The bodies a replay sends. Each is a pure function of the plan: a repeated key must carry the same bytes.</summary>
 public static class Requests
 {
     public static byte[] Location(Location location) => Write(json =>
@@ -103,7 +103,8 @@ public static class Requests
         json.WriteEndObject();
     });
 
-    private static void Movement(Utf8JsonWriter json, string sku, Location location, string type, long quantity, string reason, string? reference)
+    private static void Movement(
+        Utf8JsonWriter json, string sku, Location location, string type, long quantity, string reason, string? reference)
     {
         json.WriteStartObject();
         json.WriteString("sku", sku);

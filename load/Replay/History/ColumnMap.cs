@@ -33,8 +33,8 @@ public sealed class ColumnMap
         var asked = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var part in text.Split(','))
         {
-            var (field, header) = part.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (part[..at].Trim(), part[(at + 1)..].Trim()) : (part, "");
-            if (!Defaults.ContainsKey(field) || header.Length == 0)
+            var halves = part.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (halves is not [var field, { Length: > 0 } header] || !Defaults.ContainsKey(field))
                 throw new BadHistoryException($"--map: '{part}' is not field=header with a field out of {string.Join(", ", Defaults.Keys)}.");
             if (!asked.TryAdd(field, header)) throw new BadHistoryException($"--map: '{field}' is given twice.");
         }
@@ -45,12 +45,14 @@ public sealed class ColumnMap
     /// <exception cref="BadHistoryException">A required or asked-for column is not there.</exception>
     public int PositionOf(string field, string[] header)
     {
-        var wanted = _asked.GetValueOrDefault(field, Defaults[field]);
+        var wanted = HeaderOf(field);
         var position = Array.IndexOf(header, wanted);
         if (position < 0 && (_asked.ContainsKey(field) || Required.Contains(field)))
-            throw new BadHistoryException($"There is no column '{wanted}' for {field}; the file has {string.Join(", ", header)}. See --map.");
+            throw new BadHistoryException($"No column is called '{wanted}', for {field}; there are {string.Join(", ", header)}. See --map.");
         return position;
     }
 
-    public override string ToString() => string.Join(',', Defaults.Keys.Select(field => $"{field}={_asked.GetValueOrDefault(field, Defaults[field])}"));
+    public override string ToString() => string.Join(',', Defaults.Keys.Select(field => $"{field}={HeaderOf(field)}"));
+
+    private string HeaderOf(string field) => _asked.GetValueOrDefault(field, Defaults[field]);
 }

@@ -74,8 +74,10 @@ public sealed record HistoryFile(string Path, ColumnMap Columns, string? DateFor
             var invoice = Text(csv, _invoice);
             var sku = Text(csv, _sku);
             if (invoice.Length == 0 || sku.Length == 0) throw new BadHistoryException($"Row {row} has no invoice number or no SKU.");
-            if (!csv.TryParse(_quantity, out long quantity)) throw new BadHistoryException($"Row {row}: '{Text(csv, _quantity)}' is no whole quantity.");
-            if (!csv.TryParse(_price, out decimal price)) throw new BadHistoryException($"Row {row}: '{Text(csv, _price)}' is no decimal price.");
+            if (!csv.TryParse(_quantity, out long quantity))
+                throw new BadHistoryException($"Row {row}: '{Text(csv, _quantity)}' is no whole quantity.");
+            if (!csv.TryParse(_price, out decimal price))
+                throw new BadHistoryException($"Row {row}: '{Text(csv, _price)}' is no decimal price.");
             return new HistoryRow(
                 row, invoice, sku, Text(csv, _description), quantity, Date(csv, row), price, Text(csv, _customer), Text(csv, _country));
         }
@@ -88,7 +90,9 @@ public sealed record HistoryFile(string Path, ColumnMap Columns, string? DateFor
             var read = dateFormat is null
                 ? DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
                 : DateTime.TryParseExact(text, dateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out at);
-            return read ? at : throw new BadHistoryException($"Row {row}: the date '{text}' is not in the format {dateFormat ?? "ISO 8601"}; see --date-format.");
+            return read
+                ? at
+                : throw new BadHistoryException($"Row {row}: the date '{text}' is not in the format {dateFormat ?? "ISO 8601"}; see --date-format.");
         }
     }
 }

@@ -23,7 +23,11 @@ public static class Locations
         new("ST-FR-PARIS", "Paris", "store", "FR", 48.85341, 2.3488),
     ];
 
-    private static readonly CsvReaderOptions Options = new() { MalformedData = CsvMalformedDataHandling.Throw, FieldCountMismatch = CsvFieldCountHandling.Throw };
+    private static readonly CsvReaderOptions Options = new()
+    {
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+    };
 
     /// <summary>Reads <c>id,name,kind,country,lat,lon</c>; other columns are left alone, empty coordinates allowed.</summary>
     /// <exception cref="BadHistoryException">Unreadable, a column missing, or no row.</exception>
@@ -38,7 +42,8 @@ public static class Locations
                     csv.GetString("id"), csv.GetString("name"), csv.GetString("kind"), csv.GetString("country"),
                     csv["lat"].ParseOrNull<double>(), csv["lon"].ParseOrNull<double>()));
             if (locations.Count == 0) throw new BadHistoryException($"{path} lists no location.");
-            if (locations.DistinctBy(location => location.Id, StringComparer.Ordinal).Count() < locations.Count) throw new BadHistoryException($"{path} has an id twice.");
+            if (locations.DistinctBy(location => location.Id, StringComparer.Ordinal).Count() < locations.Count)
+                throw new BadHistoryException($"{path} has an id twice.");
             return locations;
         }
         catch (Exception broken) when (broken is CsvFormatException or IOException or UnauthorizedAccessException or KeyNotFoundException)

@@ -9,7 +9,9 @@ public sealed record Money(string Currency)
 
     /// <summary>Fraction digits of an amount.</summary>
     public int Exponent { get; } =
-        WithoutMinorUnit.Contains(Currency, StringComparison.Ordinal) ? 0 : WithThreeDigits.Contains(Currency, StringComparison.Ordinal) ? 3 : 2;
+        WithoutMinorUnit.Contains(Currency, StringComparison.Ordinal) ? 0
+        : WithThreeDigits.Contains(Currency, StringComparison.Ordinal) ? 3
+        : 2;
 
     public decimal Gross(long quantity, decimal unitPrice) => decimal.Round(quantity * unitPrice, Exponent, MidpointRounding.ToEven);
 

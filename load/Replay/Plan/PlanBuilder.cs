@@ -7,6 +7,7 @@ public sealed class PlanBuilder(PlanSettings settings)
 {
     // Bounds of the HTTP contract; a file that breaks one is refused before anything is sent.
     private const int MaxLines = 2000;
+    private const int MaxCharges = 200;
     private const long MaxQuantity = 1_000_000_000;
     private const int MaxSkuLength = 64;
     private const int MaxPriceDigits = 4;
@@ -16,7 +17,8 @@ public sealed class PlanBuilder(PlanSettings settings)
     private readonly RowAccount _account = new();
     private readonly Dictionary<string, SkuStock> _skus = new(StringComparer.Ordinal);
     private readonly ILookup<string, Location> _storesByCountry =
-        settings.Locations.Where(location => location is { Kind: "store", Latitude: not null }).ToLookup(location => location.Country, StringComparer.Ordinal);
+        settings.Locations.Where(location => location is { Kind: "store", Latitude: not null })
+            .ToLookup(location => location.Country, StringComparer.Ordinal);
     private int _ordersToDefaultCountry;
 
     public ReplayPlan Build(string runKey, IReadOnlyCollection<HistoryRow> rows)
@@ -28,7 +30,7 @@ public sealed class PlanBuilder(PlanSettings settings)
         var skus = _skus.Values.OrderBy(sku => sku.Sku, StringComparer.Ordinal).ToList();
         foreach (var sku in skus) sku.Open();
         if (skus.SelectMany(sku => sku.Positions).FirstOrDefault(position => position.Opening > MaxQuantity) is { } tooMuch)
-            throw new BadHistoryException($"{tooMuch.Sku} would need an opening stock of {tooMuch.Opening} units; a movement has at most {MaxQuantity}.");
+            throw new BadHistoryException($"{tooMuch.Sku} needs an opening stock of {tooMuch.Opening} units; a movement has at most {MaxQuantity}.");
         return new ReplayPlan(runKey, settings, _money, skus, invoices, _account, _ordersToDefaultCountry);
     }
 
@@ -62,12 +64,16 @@ public sealed class PlanBuilder(PlanSettings settings)
                     break;
             }
         }
-        if (lines.Count > MaxLines) throw new BadHistoryException($"Invoice {invoice.Number} has {lines.Count} lines; an order has at most {MaxLines}.");
+        if (lines.Count > MaxLines)
+            throw new BadHistoryException($"Invoice {invoice.Number} has {lines.Count} lines; an order has at most {MaxLines}.");
+        if (charges.Count > MaxCharges)
+            throw new BadHistoryException($"Invoice {invoice.Number} has {charges.Count} charges; an order has at most {MaxCharges}.");
         var order = lines.Count + charges.Count == 0 ? null : Order(invoice, lines, charges, linesTotal, chargesTotal);
         return new PlannedInvoice(invoice.Number, order, adjustments);
     }
 
-    private PlannedOrder Order(Invoice invoice, List<PlannedLine> lines, List<PlannedCharge> charges, decimal linesTotal, decimal chargesTotal)
+    private PlannedOrder Order(
+        Invoice invoice, List<PlannedLine> lines, List<PlannedCharge> charges, decimal linesTotal, decimal chargesTotal)
     {
         var first = invoice.Rows[0];
         var customer = first.Customer.Length > 0 ? "c-" + first.Customer : "guest-" + invoice.Number;
@@ -109,7 +115,8 @@ public sealed class PlanBuilder(PlanSettings settings)
         if (!_skus.TryGetValue(row.Sku, out var stock))
         {
             if (row.Sku.Length > MaxSkuLength || row.Sku.Any(c => c is '/' or '@' || char.IsWhiteSpace(c) || char.IsControl(c)))
-                throw new BadHistoryException($"Row {row.Number}: '{row.Sku}' can't be a SKU: 1 to {MaxSkuLength} printable characters but /, @ and blanks.");
+                throw new BadHistoryException(
+                    $"Row {row.Number}: '{row.Sku}' can't be a SKU: 1 to {MaxSkuLength} printable characters but /, @ and blanks.");
             stock = new SkuStock(row.Sku, [.. _placement.PlacesOf(row.Sku).Select(place => new Position(row.Sku, place))]);
             _skus.Add(row.Sku, stock);
         }

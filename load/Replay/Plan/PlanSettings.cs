@@ -23,7 +23,8 @@ public sealed record PlanSettings(
     public bool Selects(Invoice invoice)
     {
         if (From is null && To is null) return true;
-        if (invoice.Rows[0].At is not { } at) throw new BadHistoryException($"Invoice {invoice.Number} has no date, so --from and --to can't be applied.");
+        if (invoice.Rows[0].At is not { } at)
+            throw new BadHistoryException($"Invoice {invoice.Number} has no date, so --from and --to can't be applied.");
         var day = DateOnly.FromDateTime(at);
         return !(day < From) && !(day > To);
     }

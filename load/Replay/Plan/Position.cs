@@ -4,8 +4,8 @@ namespace OrleansOms.Load.Replay.Plan;
 /// <remarks>
 /// Opening stock = lines placed here + all lines of the SKU that are left to sourcing + what is written off here. Whatever the order of
 /// events, a request is met by its own share of these three, none of which another kind of request uses, and each of which covers all
-/// requests of its kind (sourcing can send every unplaced line here, and no more). What comes back or is found is not counted on. So no order is
-/// ever short and no write-off refused.
+/// requests of its kind (sourcing can send every unplaced line here, and no more). What comes back or is found is not counted on. So no
+/// order is ever short and no write-off refused.
 /// </remarks>
 public sealed class Position(string sku, Location location)
 {

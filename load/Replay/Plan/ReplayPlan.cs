@@ -26,7 +26,8 @@ public sealed record ReplayPlan(
     public static ReplayPlan Of(HistoryFile file, PlanSettings settings)
     {
         // The keys of all calls begin with this, so that the same file under the same settings repeats a run and anything else is another.
-        var identity = string.Join('\n', RulesVersion, file.ContentHash(), file.Columns, file.DateFormat, file.Delimiter, settings.Fingerprint);
+        var identity = string.Join(
+            '\n', RulesVersion, file.ContentHash(), file.Columns, file.DateFormat, file.Delimiter, settings.Fingerprint);
         var runKey = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
         return new PlanBuilder(settings).Build(runKey, file.Read());
     }

@@ -32,7 +32,14 @@ public sealed class RowAccount
 
     public decimal OrdersAmount => OrderLinesAmount + ChargesAmount;
 
-    public bool AddsUp => Rows == NotSelected + OrderLines + Charges + Adjustments + MoneyOnly.Count;
+    public int AccountedFor => NotSelected + OrderLines + Charges + Adjustments + MoneyOnly.Count;
+
+    public bool AddsUp => Rows == AccountedFor;
+
+    /// <summary>All rows of the file on one side, what became of them on the other.</summary>
+    public string Identity =>
+        $"rows: {Rows} = {OrderLines} order lines + {Charges} charges + {Adjustments} adjustments + {MoneyOnly.Count} money only "
+        + $"+ {NotSelected} not selected: {(AddsUp ? "adds up" : "DOES NOT ADD UP")}";
 
     internal void Count(InvoiceKind kind, HistoryRow row, RowUse use, decimal amount)
     {

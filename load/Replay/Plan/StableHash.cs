@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OrleansOms.Load.Replay.Plan;
 
-/// <summary>A hash that is the same in every process, version and language: the first eight bytes, big-endian, of a text's SHA-256.</summary>
+/// <summary>A hash that is the same in every process and language: the first eight bytes, big-endian, of a text's SHA-256.</summary>
 public static class StableHash
 {
     public static ulong Of(string text)

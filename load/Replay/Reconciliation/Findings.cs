@@ -19,7 +19,8 @@ public sealed class Findings
         get
         {
             var different = _differences.CountBy(difference => difference.Check).ToDictionary(StringComparer.Ordinal);
-            return [.. _compared.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value, (long)different.GetValueOrDefault(pair.Key)))];
+            return [.. _compared.OrderBy(check => check.Key, StringComparer.Ordinal)
+                .Select(check => (check.Key, check.Value, (long)different.GetValueOrDefault(check.Key)))];
         }
     }
 

@@ -81,7 +81,8 @@ public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, strin
         var found = new LineFacts(
             actual.GetProperty("sku").GetString()!,
             decimal.Parse(actual.GetProperty("unitPrice").GetString()!, CultureInfo.InvariantCulture),
-            Units("quantity"), Units("cancelled"), Units("backordered"), Units("allocated"), Units("shipped"), Units("delivered"), Units("returned"));
+            Units("quantity"), Units("cancelled"), Units("backordered"), Units("allocated"),
+            Units("shipped"), Units("delivered"), Units("returned"));
         findings.Compare(Lines, $"{order.Invoice}, line {number}", expected, found);
 
         long Units(string name) => actual.GetProperty(name).GetInt64();
@@ -106,9 +107,10 @@ public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, strin
         }
         for (var i = 0; i < left.Length; i++)
             if (left[i] != 0)
-                findings.Miss(Places, $"{order.Invoice}, line {i + 1}", $"{order.Lines[i].Quantity} shipped", $"{order.Lines[i].Quantity - left[i]} shipped");
+                findings.Miss(Places, $"{order.Invoice}, line {i + 1}", "all units shipped", $"{left[i]} not shipped");
     }
 
     private sealed record LineFacts(
-        string Sku, decimal UnitPrice, long Quantity, long Cancelled, long Backordered, long Allocated, long Shipped, long Delivered, long Returned);
+        string Sku, decimal UnitPrice,
+        long Quantity, long Cancelled, long Backordered, long Allocated, long Shipped, long Delivered, long Returned);
 }

@@ -32,7 +32,8 @@ public sealed class StockChecks(ReplayPlan plan, OmsClient oms, Func<Position, l
         using var json = answer.Json();
         var closing = position.ClosingBeforeSourcing - sourced(position);
         var found = new LevelFacts(
-            Units("onHand"), Units("available"), Units("reserved"), Units("committed"), Units("safety"), Units("damaged"), Units("quality"), Units("inTransit"));
+            Units("onHand"), Units("available"), Units("reserved"), Units("committed"),
+            Units("safety"), Units("damaged"), Units("quality"), Units("inTransit"));
         findings.Compare(Levels, subject, new LevelFacts(closing, closing, 0, 0, 0, 0, 0, 0), found);
         _onHand.AddOrUpdate(position.Sku, found.OnHand, (_, sum) => sum + found.OnHand);
 
@@ -55,7 +56,8 @@ public sealed class StockChecks(ReplayPlan plan, OmsClient oms, Func<Position, l
             return;
         }
         using var json = answer.Json();
-        var items = json.RootElement.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("sku").GetString()!, StringComparer.Ordinal);
+        var items = json.RootElement.GetProperty("items").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("sku").GetString()!, StringComparer.Ordinal);
         foreach (var sku in skus)
         {
             if (items.TryGetValue(sku.Sku, out var item)) CompareAvailability(sku, item);
@@ -67,12 +69,14 @@ public sealed class StockChecks(ReplayPlan plan, OmsClient oms, Func<Position, l
     {
         findings.Compare(Availability, sku.Sku, sku.Closing, item.GetProperty("available").GetInt64());
         var found = item.GetProperty("locations").EnumerateArray()
-            .ToDictionary(place => place.GetProperty("location").GetString()!, place => place.GetProperty("available").GetInt64(), StringComparer.Ordinal);
+            .ToDictionary(
+                place => place.GetProperty("location").GetString()!, place => place.GetProperty("available").GetInt64(), StringComparer.Ordinal);
         foreach (var position in sku.Positions)
         {
             // A place that is sold out may be left out of the list.
             found.Remove(position.Location.Id, out var available);
-            findings.Compare(Availability, $"{sku.Sku}@{position.Location.Id}", position.ClosingBeforeSourcing - sourced(position), available);
+            var closing = position.ClosingBeforeSourcing - sourced(position);
+            findings.Compare(Availability, $"{sku.Sku}@{position.Location.Id}", closing, available);
         }
         foreach (var (location, available) in found) findings.Compare(Availability, $"{sku.Sku}@{location}", 0, available);
     }

@@ -12,14 +12,16 @@ public static class PlanReport
         var currency = plan.Money.Currency;
         var orders = plan.Orders.ToList();
         var unplaced = orders.Sum(order => order.Lines.Count(line => line.Location is null));
-        console.WriteLine($"Run {plan.RunKey}: {account.Rows:N0} rows, {plan.Invoices.Count:N0} invoices, {plan.Skus.Count:N0} SKUs, {plan.Settings.Locations.Count} locations.");
+        console.WriteLine(
+            $"Run {plan.RunKey}: {account.Rows:N0} rows, {plan.Invoices.Count:N0} invoices, {plan.Skus.Count:N0} SKUs, "
+            + $"{plan.Settings.Locations.Count} locations.");
         console.WriteLine($"Placement: {Placement.InWords}");
         console.WriteLine(
             "Opening stock of a SKU at a place = lines placed there + all of the SKU's lines left to sourcing + what is written off there; "
             + $"here {plan.Positions.Sum(position => position.Opening):N0} units in {plan.Positions.Count():N0} positions.");
         console.WriteLine($"Lines left to sourcing: {unplaced:N0} of {account.OrderLines:N0}.");
         if (plan.OrdersToDefaultCountry > 0)
-            console.WriteLine($"{plan.OrdersToDefaultCountry:N0} orders name no country that is known; they go to {plan.Settings.DefaultCountry}.");
+            console.WriteLine($"{plan.OrdersToDefaultCountry:N0} orders name no known country; they go to {plan.Settings.DefaultCountry}.");
         console.WriteLine();
 
         var table = new Table().Title("Rows").AddColumn("use").AddColumn(new TableColumn("rows").RightAligned())
@@ -31,9 +33,7 @@ public static class PlanReport
         table.AddRow("money only", $"{account.MoneyOnly.Count:N0}", $"{account.MoneyOnlyAmount:N2}");
         if (account.NotSelected > 0) table.AddRow("not selected", $"{account.NotSelected:N0}", "");
         console.Write(table);
-        console.WriteLine(
-            $"rows: {account.Rows} = {account.OrderLines} order lines + {account.Charges} charges + {account.Adjustments} adjustments "
-            + $"+ {account.MoneyOnly.Count} money only + {account.NotSelected} not selected: {(account.AddsUp ? "adds up" : "DOES NOT ADD UP")}");
+        console.WriteLine(account.Identity);
         console.WriteLine();
         WriteMoneyOnly(console, plan, listMoneyOnly);
     }

@@ -34,9 +34,7 @@ public static class ResultReport
         console.Write(table);
         var account = plan.Account;
         console.WriteLine($"money: file {plan.Money.Text(account.OrdersAmount)} {plan.Money.Currency}, system {plan.Money.Text(systemTotal)}");
-        console.WriteLine(
-            $"rows: {account.Rows} = {account.OrderLines} order lines + {account.Charges} charges + {account.Adjustments} adjustments "
-            + $"+ {account.MoneyOnly.Count} money only + {account.NotSelected} not selected");
+        console.WriteLine(account.Identity);
         foreach (var difference in findings.Differences.Take(show))
             console.WriteLine($"different: {difference.Check}: {difference.Subject}: expected {difference.Expected}, found {difference.Actual}");
         if (findings.Differences.Count > show) console.WriteLine($"... and {findings.Differences.Count - show} more differences.");

@@ -91,7 +91,9 @@ public class ReplayJobTests
         await using var output = new StringWriter();
         var impatient = new Http.Patience(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.Zero, TimeSpan.FromSeconds(30));
 
-        var exitCode = await new ReplayJob(new ReplayOptions(Histories.Traps, Histories.Settings, oms.Url, 2, impatient), Terminal.Plain(output)).RunAsync(Stop);
+        var options = new ReplayOptions(Histories.Traps, Histories.Settings, oms.Url, 2, impatient);
+
+        var exitCode = await new ReplayJob(options, Terminal.Plain(output)).RunAsync(Stop);
 
         Assert.Equal(ExitCodes.ServerUnreachable, exitCode);
         Assert.Contains("given up", output.ToString(), StringComparison.Ordinal);

@@ -12,7 +12,8 @@ public class ReplayPlanTests
         var plan = ReplayPlan.Of(Histories.Traps, Histories.Settings);
 
         Assert.True(plan.Account.AddsUp);
-        Assert.Equal((25, 8, 7, 4, 6), (plan.Account.Rows, plan.Account.OrderLines, plan.Account.Charges, plan.Account.Adjustments, plan.Account.MoneyOnly.Count));
+        Assert.Equal((25, 8, 7), (plan.Account.Rows, plan.Account.OrderLines, plan.Account.Charges));
+        Assert.Equal((4, 6), (plan.Account.Adjustments, plan.Account.MoneyOnly.Count));
         Assert.Equal("536365 536366 536367 536592 536593", string.Join(' ', plan.Orders.Select(order => order.Invoice)));
         var teaTime = plan.Orders.First();
         Assert.Equal("85123A 85123A 85123a 22139", string.Join(' ', teaTime.Lines.Select(line => line.Sku)));
@@ -92,7 +93,8 @@ public class ReplayPlanTests
         var random = new Random(seed);
         using var file = new Histories.Written(Histories.Random(seed, invoices: 30));
         var plan = ReplayPlan.Of(file.File, Histories.Settings);
-        var stock = plan.Skus.SelectMany(sku => sku.Positions).ToDictionary(position => (position.Sku, position.Location.Id), position => position.Opening);
+        var stock = plan.Skus.SelectMany(sku => sku.Positions)
+            .ToDictionary(position => (position.Sku, position.Location.Id), position => position.Opening);
         var moves = plan.Orders.SelectMany(order => order.Lines).Select(line => (line.Sku, line.Location, Change: -line.Quantity))
             .Concat(plan.Invoices.SelectMany(invoice => invoice.Adjustments).Select(move => (move.Sku, (Location?)move.Location, move.Change)))
             .ToArray();
