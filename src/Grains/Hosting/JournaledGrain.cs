@@ -80,9 +80,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     void IActivationHost.Deactivate() => this.DeactivateOnIdle();
 
     /// <summary>Decides the command when it may be acted on, and answers when the answer may leave.</summary>
-    protected async ValueTask<Reply> Take(Envelope<TCommand> envelope)
+    protected ValueTask<Reply> Take(Envelope<TCommand> envelope) => Take(envelope, Node.Log.Epoch);
+
+    /// <summary>As <see cref="Take(Envelope{TCommand})"/>, for a command that was made ready in <paramref name="epoch"/>: if that has ended, nothing happens.</summary>
+    protected async ValueTask<Reply> Take(Envelope<TCommand> envelope, Epoch epoch)
     {
-        var epoch = Node.Log.Epoch;
         var sameProcess = false;
         if (envelope.Process is { } sender && !envelope.Durable)
         {

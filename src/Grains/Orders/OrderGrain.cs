@@ -73,7 +73,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
                 ? await Runtime.Vault.SealAsync(
                     place.Draft.Customer.Id, JsonSerializer.SerializeToUtf8Bytes(personal, OrderJson.Default.PersonalData), epoch, CancellationToken.None)
                 : "";
-            return await Take(envelope with { Command = new PlaceSourced(OrderTerms.Of(place.Draft, seal), planned.Plan!, place.Key) });
+            return await Take(envelope with { Command = new PlaceSourced(OrderTerms.Of(place.Draft, seal), planned.Plan!, place.Key) }, epoch);
         }
         catch (EpochEndedException)
         {
