@@ -17,8 +17,7 @@ internal static class StockPromises
         null when state.Ended.Contains(c.Promise) => Refuse(StockRejections.ReservationEnded),
         null when now > c.Expires => Refuse(StockRejections.MessageExpired),
         null when c.Quantity < 1 => Refuse(StockRejections.QuantityOutOfBounds),
-        null when state.Available < c.Quantity =>
-            Refuse(new ReservationRefused(state.Available, state.AvailableAtMost - HeldBefore(state, c.Promise) >= c.Quantity)),
+        null when state.Available < c.Quantity => Refuse(new ReservationRefused(state.Available, IsContended(state, c))),
         null when state.Promises.Count >= StockLimits.PromisesMax => Refuse(StockRejections.TooManyPromises),
         null => Record(new StockReserved(c.Promise, c.Quantity)),
     };
@@ -51,8 +50,18 @@ internal static class StockPromises
         { } promise => Record(new StockShipped(c.Promise, c.Total - promise.Shipped)),
     };
 
-    // An order must not wait for itself. One by one it reserves several lines of a SKU right after each other, so what it holds here
-    // already has the numbers before this one.
+    // An order must not wait for itself. And orders that hold units here and want more, for another of their lines, must not wait for each
+    // other: only the first of them by its id waits.
+    private static bool IsContended(StockState state, ReserveStock c)
+    {
+        var held = HeldBefore(state, c.Promise);
+        return state.AvailableAtMost - held >= c.Quantity
+            && (held == 0 || !state.Promises
+                .TakeWhile(other => string.CompareOrdinal(other.Key.Order, c.Promise.Order) < 0)
+                .Any(other => !other.Value.Committed));
+    }
+
+    // One by one an order reserves several lines of a SKU right after each other, so what it holds here has the numbers before this one.
     private static long HeldBefore(StockState state, PromiseId promise)
     {
         long held = 0;

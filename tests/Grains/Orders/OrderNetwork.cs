@@ -82,10 +82,12 @@ internal sealed class OrderNetwork(int seed)
     {
         for (var steps = 0; _orders.Values.Any(order => !Order.Rules.Owed(order.State).Requests.IsEmpty) || _messages.Count > 0; steps++)
         {
-            Assert.True(steps < 500_000, $"Seed {seed} does not come to an end.");
+            Assert.True(steps < 100_000, $"Seed {seed} does not come to an end: {Owed()}.");
             Step(faults: false);
         }
     }
+
+    private string Owed() => string.Join("; ", _orders.Values.SelectMany(order => Order.Rules.Owed(order.State).Messages().Select(text => $"{order.Id} {text}")));
 
     private SourcingPlan Plan(OrderTerms terms, Counting counting, ImmutableArray<Ceiling> ceilings) => Planner.Plan(
         DemandLine.Of(terms, _ => false),
