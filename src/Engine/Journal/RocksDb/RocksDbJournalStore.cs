@@ -33,12 +33,13 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
             }
         });
 
-    public async ValueTask FlushAsync(Flush flush, CancellationToken stop) =>
-        await _writer.RunAsync(() => Write(() =>
+    // No await: who waits for the flush is woken by the writing thread itself, and not by a thread pool that may be busy for long.
+    public ValueTask FlushAsync(Flush flush, CancellationToken stop) =>
+        new(_writer.RunAsync(() => Write(() =>
         {
             _writes!.Write(flush);
             return true;
-        }));
+        })));
 
     public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop) =>
         await _writer.RunAsync(() => Write(() => RocksDbErasure.Erase(_open!, customer)));
