@@ -61,7 +61,7 @@ public sealed class OmsClient : IDisposable
             if (failed++ == 0) firstFailure = Stopwatch.GetTimestamp();
             if (Stopwatch.GetElapsedTime(firstFailure) >= _patience.Total)
                 throw new ServerUnreachableException(
-                    $"{method} {path}: given up after {_patience.Total.TotalSeconds:0} s: {attempt.Failure}");
+                    $"{method} {path} (key {key ?? "none"}): given up after {_patience.Total.TotalSeconds:0} s: {attempt.Failure}");
             Recorder.Repeated();
             await Task.Delay(_patience.PauseAfter(failed, attempt.RetryAfter), stop);
         }
@@ -77,11 +77,11 @@ public sealed class OmsClient : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token);
-            if (AsksForRepeat(response.StatusCode))
-                return new Attempt(null, $"status {(int)response.StatusCode}", response.Headers.RetryAfter?.Delta);
             var replayed = response.Headers.Contains("Idempotency-Replayed");
-            var content = await response.Content.ReadAsByteArrayAsync(limit.Token);
-            return new Attempt(new Answer((int)response.StatusCode, replayed, content), "", null);
+            var answer = new Answer((int)response.StatusCode, replayed, await response.Content.ReadAsByteArrayAsync(limit.Token));
+            return AsksForRepeat(response.StatusCode)
+                ? new Attempt(null, answer.Summary, response.Headers.RetryAfter?.Delta)
+                : new Attempt(answer, "", null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException && !stop.IsCancellationRequested)
         {
