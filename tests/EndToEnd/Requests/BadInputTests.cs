@@ -1,0 +1,138 @@
+using System.Text;
+using OrleansOms.EndToEnd.Tests.Hosting;
+
+namespace OrleansOms.EndToEnd.Tests.Requests;
+
+/// <summary>What can't be: each a 4xx problem with a stable code, and nothing written.</summary>
+public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadInputTests.Shop>
+{
+    /// <summary>Method, path, body, expected status and code; then headers. ORDER, SKU and HERE stand for what the shop has.</summary>
+    public static TheoryData<string, string, string, int, string, string[]> Table { get; } = new()
+    {
+        // Bodies that are no orders.
+        { "POST", "/v1/orders", "{", 400, "malformedJson", [] },
+        { "POST", "/v1/orders", "[]", 422, "wrongType", [] },
+        { "POST", "/v1/orders", new string('[', 40) + new string(']', 40), 400, "jsonTooDeep", [] },
+        { "POST", "/v1/orders", Order(extra: "\"colour\": 1,"), 422, "unknownProperty", [] },
+        { "POST", "/v1/orders", Order(extra: "\"channel\": \"web\","), 422, "duplicateProperty", [] },
+        { "POST", "/v1/orders", "{}", 422, "required", [] },
+        { "POST", "/v1/orders", Order(lines: ""), 422, "outOfBounds", [] },
+        { "POST", "/v1/orders", Order(lines: string.Join(',', Enumerable.Repeat(Line(), 2_001))), 422, "outOfBounds", [] },
+        { "POST", "/v1/orders", new string(' ', 1_100_000), 413, "bodyTooLarge", [] },
+
+        // Orders that can't be.
+        { "POST", "/v1/orders", Order(lines: Line(quantity: "0")), 422, "outOfBounds", [] },
+        { "POST", "/v1/orders", Order(lines: Line(quantity: "1000000001")), 422, "outOfBounds", [] },
+        { "POST", "/v1/orders", Order(lines: Line(quantity: "1.5")), 422, "wrongType", [] },
+        { "POST", "/v1/orders", Order(lines: Line(sku: "NEVER-SEEN")), 422, "unknownSku", [] },
+        { "POST", "/v1/orders", Order(lines: Line(extra: ", \"location\": \"NOWHERE\"")), 422, "unknownLocation", [] },
+        { "POST", "/v1/orders", Order(lines: Line(extra: ", \"discount\": \"1.01\"")), 422, "invalidAmount", [] },
+        { "POST", "/v1/orders", Order(lines: Line(price: "1.00001")), 422, "invalidMoney", [] },
+        { "POST", "/v1/orders", Order(lines: Line(price: "-1")), 422, "outOfBounds", [] },
+        { "POST", "/v1/orders", Order(currency: "XXY"), 422, "unknownCurrency", [] },
+        { "POST", "/v1/orders", Order(lines: Line(quantity: "1000")), 409, "insufficientStock", [] },
+
+        // Calls that are none.
+        { "POST", "/v1/orders", Order(), 400, "idempotencyKeyRequired", ["Idempotency-Key: "] },
+        { "POST", "/v1/orders", Order(), 400, "invalidIdempotencyKey", ["Idempotency-Key: " + new string('k', 256)] },
+        { "POST", "/v1/orders", Order(), 422, "idempotencyKeyReused", ["Idempotency-Key: the-shops-order"] },
+        { "POST", "/v1/orders", Order(), 415, "unsupportedMediaType", ["Content-Type: text/plain"] },
+        { "DELETE", "/v1/orders/ORDER", "", 405, "methodNotAllowed", [] },
+        { "GET", "/v1/nothing", "", 404, "routeNotFound", [] },
+        { "GET", "/v1/orders?colour=red", "", 422, "unknownParameter", [] },
+
+        // What is not there.
+        { "GET", "/v1/orders/no-such-order", "", 404, "orderNotFound", [] },
+        { "POST", "/v1/orders/no-such-order/cancel", """{"reason": "x"}""", 404, "orderNotFound", [] },
+        { "GET", "/v1/availability/NEVER-SEEN", "", 404, "skuNotFound", [] },
+        { "GET", "/v1/stock/SKU/NOWHERE", "", 404, "stockNotFound", [] },
+        { "POST", "/v1/stock/SKU/NOWHERE/movements", Movement("receipt", 1), 404, "locationNotFound", [] },
+
+        // Transitions that the order is not in.
+        { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 3), 409, "notAllocatedHere", [] },
+        { "POST", "/v1/orders/ORDER/shipments", Shipment("THERE", 1, 1), 409, "notAllocatedHere", [] },
+        { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 9, 1), 422, "unknownLine", [] },
+        { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 1), 412, "staleVersion", ["If-Match: \"1\""] },
+        { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 1), 400, "invalidIfMatch", ["If-Match: 1"] },
+        { "POST", "/v1/orders/ORDER/shipments/1/delivered", "{}", 404, "shipmentNotFound", [] },
+        { "POST", "/v1/orders/ORDER/cancel", """{"reason": "x", "lines": [{"line": 1, "quantity": 3}]}""", 409, "notLeftToCancel", [] },
+        { "POST", "/v1/orders/ORDER/cancel", """{"reason": "x", "lines": [{"line": 2, "quantity": 1}]}""", 422, "unknownLine", [] },
+        { "POST", "/v1/orders/CANCELLED/cancel", """{"reason": "x"}""", 409, "nothingToCancel", [] },
+
+        // Stock that would go below nothing.
+        { "POST", "/v1/stock/SKU/HERE/movements", Movement("adjustment", -1_000), 409, "insufficientStock", [] },
+        { "POST", "/v1/stock/SKU/HERE/movements", Movement("repair", 1), 409, "notEnoughDamaged", [] },
+        { "POST", "/v1/stock/SKU/HERE/movements", Movement("receipt", 1), 412, "staleVersion", ["If-Match: \"999\""] },
+        { "POST", "/v1/stock/SKU/HERE/movements", Movement("theft", 1), 422, "unknownValue", [] },
+    };
+
+    [Theory, MemberData(nameof(Table))]
+    public async Task Call_ThatCantBe_IsAProblemAndWritesNothing(string method, string path, string body, int status, string code, string[] headers)
+    {
+        var before = await shop.Silo.JournalRows();
+
+        var answer = await shop.Send(method, path, body, headers);
+
+        answer.IsProblem(status, code);
+        Assert.Equal(before, await shop.Silo.JournalRows());
+    }
+
+    private static string Order(string currency = "GBP", string? lines = null, string extra = "") =>
+        $$$"""
+        {{{{extra}}} "channel": "web", "currency": "{{{currency}}}", "customer": {"id": "c-1"}, "lines": [{{{lines ?? Line()}}}],
+         "delivery": {"method": "standard", "address": {"country": "GB"} }}
+        """;
+
+    private static string Line(string sku = "SKU", string quantity = "1", string price = "1.00", string extra = "") =>
+        $$"""{"sku": "{{sku}}", "quantity": {{quantity}}, "unitPrice": "{{price}}"{{extra}}}""";
+
+    private static string Movement(string type, int quantity) => $$"""{"type": "{{type}}", "quantity": {{quantity}}, "reason": "x"}""";
+
+    private static string Shipment(string location, int line, int quantity) =>
+        $$"""{"location": "{{location}}", "lines": [{"line": {{line}}, "quantity": {{quantity}}}]}""";
+
+    /// <summary>A silo of its own, in which nothing happens but what these tests do, with one SKU and two orders.</summary>
+    public sealed class Shop : IAsyncLifetime
+    {
+        private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+        public RunningSilo Silo { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Silo = await RunningSilo.StartAsync("--storage=memory");
+            var oms = Silo.Oms;
+            var (here, there) = (await oms.NewLocation(), await oms.NewLocation());
+            var sku = await oms.NewSku((here, 10), (there, 10));
+            var draft = new OrderDraft(new OrderDraft.Line(sku, 2, Location: here));
+            var order = (await oms.Place(draft, "the-shops-order")).Is(201).String("id");
+            var cancelled = (await oms.Place(draft)).Is(201).String("id");
+            (await oms.Cancel(cancelled, key: null)).Is(200);
+            foreach (var (name, id) in new[] { ("ORDER", order), ("CANCELLED", cancelled), ("SKU", sku), ("HERE", here), ("THERE", there) }) _names[name] = id;
+
+            // Until all that the set-up caused is written.
+            await Eventually.Equals(new Levels(10, 8, 0, 2, 0, 0), () => oms.Stock(sku, here));
+        }
+
+        /// <param name="headers">"Name: value"; a key is sent unless one is given, an empty one is none.</param>
+        public Task<OmsAnswer> Send(string method, string path, string body, string[] headers)
+        {
+            var sent = headers.Select(header => header.Split(": ", 2)).Select(parts => (Name: parts[0], Value: parts[1])).ToList();
+            if (!sent.Any(header => header.Name == "Idempotency-Key")) sent.Add(("Idempotency-Key", Unique.Id("key")));
+            var bytes = body.Length == 0 ? null : Encoding.UTF8.GetBytes(Named(body));
+            return Silo.Oms.Send(new HttpMethod(method), Named(path), bytes, [.. sent.Where(header => header.Value.Length > 0)]);
+        }
+
+        public ValueTask DisposeAsync() => Silo.DisposeAsync();
+
+        private string Named(string text)
+        {
+            foreach (var (name, id) in _names)
+            {
+                text = text.Replace($"\"{name}\"", $"\"{id}\"", StringComparison.Ordinal).Replace($"/{name}", $"/{id}", StringComparison.Ordinal);
+            }
+
+            return text;
+        }
+    }
+}
