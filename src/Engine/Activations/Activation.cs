@@ -61,7 +61,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     /// <exception cref="JournalDamagedException">A row does not read as events.</exception>
     public void Replay(History history)
     {
-        (_state, AppendedVersion, _lastAt) = Fold(history, long.MaxValue);
+        (_state, AppendedVersion, _lastAt) = _rules.Fold(Name.Id, history);
         _alarm = history.Rows is [.., var last] ? last.AlarmAt : history.SnapshotAlarm;
         _snapshotBytes = history.Snapshot?.State.Length ?? 0;
         _tailBytes = history.Rows.Sum(row => (long)row.Events.Length);
@@ -71,24 +71,6 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         {
             _host.Enqueue(Pursue);
         }
-    }
-
-    /// <summary>What <paramref name="history"/> adds up to: the state, its version, and the time of its last event.</summary>
-    /// <param name="upTo">The last version wanted: a row holds all that was decided within one flush, so it may go on after that.</param>
-    /// <exception cref="JournalDamagedException">A row does not read as events.</exception>
-    public (TState State, long Version, DateTimeOffset LastAt) Fold(History history, long upTo)
-    {
-        var (state, lastAt) = history.Snapshot is { } snapshot
-            ? SnapshotBytes.Read(snapshot.State.Span, _rules.States)
-            : (_rules.Initial(Name.Id), DateTimeOffset.MinValue);
-        var version = history.Snapshot?.Version ?? 0;
-        foreach (var recorded in history.Rows.SelectMany(row => EventJson.Read(row, _rules.Events)).TakeWhile(one => one.Version <= upTo))
-        {
-            state = _rules.Evolve(state, recorded);
-            (version, lastAt) = (recorded.Version, recorded.Origin.At);
-        }
-
-        return (state, version, lastAt);
     }
 
     /// <summary>Decides <paramref name="command"/> and calls back once, now or later, with what became of it.</summary>

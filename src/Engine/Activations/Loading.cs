@@ -48,7 +48,7 @@ public static class Loading
         where TReply : class
     {
         var history = await node.Store.LoadAsync(activation.Name, rules.States.Shape, version, stop);
-        var (state, found, _) = activation.Fold(history, version);
+        var (state, found, _) = rules.Fold(activation.Name.Id, history, version);
         return found == version
             ? state
             : throw new JournalDamagedException($"{activation.Name} has no version {version}; its history ends at {found}.");

@@ -12,7 +12,11 @@ public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventW
     private static readonly Counter<long> FlushedRows = Meter.CreateCounter<long>("oms.journal.rows", "{row}", "Rows made durable.");
     private static readonly Counter<long> FlushedEvents = Meter.CreateCounter<long>("oms.journal.events", "{event}", "Events made durable.");
     private static readonly Counter<long> FailedFlushes = Meter.CreateCounter<long>("oms.journal.failed_flushes", "{flush}", "Flushes that failed, each ending an epoch.");
-    private static readonly Histogram<double> FlushSeconds = Meter.CreateHistogram<double>("oms.journal.flush.duration", "s", "How long a flush took.");
+    private static readonly Histogram<double> FlushSeconds = Meter.CreateHistogram<double>(
+        "oms.journal.flush.duration",
+        "s",
+        "How long a flush took.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] });
 
     /// <summary>Flushes until <paramref name="stop"/>, and then once more what is left.</summary>
     public void Run(CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansOms.Engine;
+using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Journal;
 
@@ -30,18 +31,11 @@ public sealed class OrderProjection : IProjection
     // Most orders come with all of their history in one page, so their past need not be loaded.
     private static async ValueTask<OrderState> StateOf(GrainName order, List<Row> rows, IJournalStore journal, CancellationToken stop)
     {
-        if (rows[0].FirstVersion == 1)
-        {
-            return Fold(OrderState.Initial(order.Id), rows);
-        }
-
-        var history = await journal.LoadAsync(order, Order.Rules.States.Shape, rows[^1].LastVersion, stop);
-        var start = history.Snapshot is { } snapshot ? Order.Rules.States.Read(snapshot.State.Span) : OrderState.Initial(order.Id);
-        return Fold(start, history.Rows);
+        var history = rows[0].FirstVersion == 1
+            ? new History(null, null, rows)
+            : await journal.LoadAsync(order, Order.Rules.States.Shape, rows[^1].LastVersion, stop);
+        return Order.Rules.Fold(order.Id, history).State;
     }
-
-    private static OrderState Fold(OrderState state, IEnumerable<Row> rows) =>
-        rows.SelectMany(row => EventJson.Read(row, Order.Rules.Events)).Aggregate(state, (folded, recorded) => Order.Rules.Evolve(folded, recorded));
 
     private static IndexEntry EntryOf(GrainName order, OrderState state)
     {
