@@ -45,6 +45,10 @@ public static class SiloHost
         builder.Services.AddOmsApi();
         builder.AddTelemetry();
         var app = builder.Build();
+
+        // The container closes what it made, in the opposite order: these come first, so that nobody uses them any more by then.
+        app.Services.GetRequiredService<IJournalStore>();
+        app.Services.GetRequiredService<IIndexStore>();
         app.MapOmsApi();
         app.MapOrleansDashboard("/dashboard");
         app.MapPrometheusScrapingEndpoint("/metrics");
@@ -57,7 +61,7 @@ public static class SiloHost
         var process = Guid.NewGuid().ToString("n");
         var node = new Node(process, store, TimeProvider.System, Guid.NewGuid, () => signal.Work.Set());
         builder.Services.AddSingleton(signal);
-        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(_ => store);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(new Vault(node, Guid.NewGuid));
         builder.Services.AddSingleton<Views>();
@@ -67,7 +71,7 @@ public static class SiloHost
         builder.Services.AddSingleton<Waker>();
         builder.Services.AddSingleton<GrainRuntime>();
         builder.Services.AddSingleton<Func<Guid>>(Guid.NewGuid);
-        builder.Services.AddSingleton(index);
+        builder.Services.AddSingleton(_ => index);
         builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System));
         builder.Services.AddHostedService<JournalService>();
     }

@@ -100,6 +100,22 @@ public sealed class OrderLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
+    public async Task Order_OfChargesOrServicesOnly_NeedsNoStock(StorageKind storage)
+    {
+        var oms = await silos.Of(storage);
+        var wrapping = Unique.Id("SKU");
+        (await oms.Put($"/v1/skus/{wrapping}", new { name = "Gift wrapping", kind = "service" })).Is(201);
+        var charges = new object[] { new { kind = "giftCard", amount = "25.00" } };
+
+        foreach (var draft in new[] { new OrderDraft { Charges = charges }, OrderDraft.Of((wrapping, 2)) })
+        {
+            (await oms.Place(draft)).Is(201);
+            var placed = (await oms.Place(draft with { Reference = Unique.Id("ref") })).Is(201);
+            (await oms.Order(placed.String("id"))).Is(200);
+        }
+    }
+
+    [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
     public async Task Stock_OfEveryMovement_IsTheSumOfItsLedger(StorageKind storage)
     {
         var oms = await silos.Of(storage);

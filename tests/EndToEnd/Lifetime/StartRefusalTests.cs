@@ -1,0 +1,66 @@
+using OrleansOms.EndToEnd.Tests.Hosting;
+
+namespace OrleansOms.EndToEnd.Tests.Lifetime;
+
+/// <summary>What it can't be started with: one sentence for the operator, an exit code that is not 0, nothing touched.</summary>
+public sealed class StartRefusalTests : IDisposable
+{
+    private const int Misused = 2;
+    private const int Unusable = 3;
+
+    private readonly DataDirectory _data = new();
+
+    [Theory]
+    [InlineData("There is no option --storge", "--storge=memory")]
+    [InlineData("--storage is embedded, postgres or memory", "--storage=disk")]
+    [InlineData("needs a connection string", "--storage=postgres")]
+    [InlineData("--urls needs a value", "--urls")]
+    [InlineData("Usage:", "sell")]
+    [InlineData("Usage:", "erase")]
+    public async Task Start_WithOptionsThatCantBe_IsRefused(string says, params string[] arguments) =>
+        (await SiloProcess.RunAsync(arguments)).IsRefusal(Misused, says);
+
+    [Fact]
+    public async Task Start_OnADirectoryInUse_IsRefusedAndTheFirstGoesOn()
+    {
+        await using var first = await SiloProcess.ServeAsync(_data);
+        var location = await first.Oms.NewLocation();
+
+        (await SiloProcess.RunAsync($"--data={_data.Path}", "--urls=http://127.0.0.1:0")).IsRefusal(Unusable, "in use by another process");
+        (await SiloProcess.RunAsync("erase", "c-1", $"--data={_data.Path}")).IsRefusal(Unusable, "in use by another process");
+        (await SiloProcess.RunAsync("--storage=memory", $"--urls={first.Oms.Http.BaseAddress}")).IsRefusal(Misused, "Can't listen");
+
+        var sku = await first.Oms.NewSku((location, 1));
+        (await first.Oms.Place(OrderDraft.Of((sku, 1)))).Is(201);
+    }
+
+    [Fact]
+    public async Task Start_OnAFileInPlaceOfTheDirectory_IsRefused()
+    {
+        await File.WriteAllTextAsync(_data.Path, "a letter", TestContext.Current.CancellationToken);
+
+        (await SiloProcess.RunAsync($"--data={_data.Path}")).IsRefusal(Unusable, _data.Path);
+
+        Assert.Equal("a letter", await File.ReadAllTextAsync(_data.Path, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("FORMAT", "OrleansOms journal 2\n", "written by a newer version")]
+    [InlineData("FORMAT", "something else\n", "is damaged")]
+    [InlineData("CURRENT", "MANIFEST-999999\n", "is damaged")]
+    public async Task Start_OnAJournalNewerOrDamaged_IsRefusedAndNothingIsTouched(string file, string content, string says)
+    {
+        await using (await RunningSilo.StartAsync("--storage=embedded", $"--data={_data.Path}"))
+        {
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_data.Journal, file), content, TestContext.Current.CancellationToken);
+        var before = _data.Listing();
+
+        (await SiloProcess.RunAsync($"--data={_data.Path}")).IsRefusal(Unusable, says);
+
+        Assert.Equal(before, _data.Listing());
+    }
+
+    public void Dispose() => _data.Dispose();
+}
