@@ -22,6 +22,8 @@ public static class SiloHost
     /// <summary>A grain that was not called for so long leaves memory.</summary>
     private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan DashboardPeriod = TimeSpan.FromSeconds(10);
+
     /// <summary>Builds it, with the store open. Nothing is served until it is started.</summary>
     /// <exception cref="UsageException">An option has a value it can't have.</exception>
     /// <exception cref="StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
@@ -86,9 +88,10 @@ public static class SiloHost
         orleans.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = IdleAge;
-            collection.CollectionQuantum = TimeSpan.FromMinutes(1);
+            collection.CollectionQuantum = TimeSpan.FromSeconds(10);
             collection.EnableActivationSheddingOnMemoryPressure = true;
         });
-        orleans.AddDashboard();
+        // Counting activations walks through all of them, so it is not done every second as by default.
+        orleans.AddDashboard(dashboard => dashboard.CounterUpdateIntervalMs = (int)DashboardPeriod.TotalMilliseconds);
     }
 }

@@ -12,12 +12,15 @@ namespace OrleansOms.Grains.Orders;
 /// One order in Orleans: lifetime and turn order, and what the rules must not touch: personal data, sealed on its way in and opened on
 /// its way out, and the views that a first plan is made from. Rules: <see cref="Order"/>.
 /// </summary>
+// Once it is placed an order is usually left alone for hours, and on a busy day every second brings thousands more.
 [Reentrant]
+[CollectionAgeLimit(Minutes = 1)]
 public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sourcer sourcer)
     : JournaledGrain<OrderState, OrderCommand, OrderEvent>(context, runtime, Order.Rules), IOrderGrain
 {
     public async ValueTask<Reply> Handle(Envelope<OrderCommand> command)
     {
+        var placed = (command.Command as PlaceOrder)?.Draft;
         var reply = command.Command switch
         {
             PlaceOrder place => await Place(command, place),
@@ -25,8 +28,10 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
             ConfirmDelivery { Key: null } confirm => await Take(command with { Command = confirm with { Key = Runtime.AnonymousKey() } }),
             _ => await Take(command),
         };
+
+        // Who placed it has just said what is personal; the same key with the same body says the same.
         return reply is OrderAnswered answered
-            ? answered with { Order = OrderViews.Reveal(answered.Order, await Open(Activation.State.Terms)) }
+            ? answered with { Order = OrderViews.Reveal(answered.Order, placed is null ? await Open(Activation.State.Terms) : PersonalData.Of(placed)) }
             : reply;
     }
 
