@@ -32,7 +32,10 @@ public static class SiloHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
         var silo = SiloOptions.From(builder.Configuration);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("OrleansOms", LogLevel.Information);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("OrleansOms", LogLevel.Information)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // It counts its first period from the machine's start.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // A failed start is one sentence, said by Program.
         if (builder.Configuration["urls"] is null)
         {
             builder.WebHost.UseUrls(SiloOptions.DefaultUrl);
@@ -66,6 +69,7 @@ public static class SiloHost
         builder.Services.AddSingleton(_ => store);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(new Vault(node, Guid.NewGuid));
+        builder.Services.AddSingleton<References>();
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<Watches>();
         builder.Services.AddSingleton<Sourcer>();

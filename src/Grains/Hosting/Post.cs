@@ -9,7 +9,7 @@ using Request = OrleansOms.Engine.Request;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>Carries what one grain owes to another as an Orleans call, whose response is the answer: there is never a request back.</summary>
-public sealed class Post(IGrainFactory grains, Node node, Sourcer sourcer)
+public sealed class Post(References grains, Node node, Sourcer sourcer)
 {
     /// <summary>
     /// Sends at once; a receiver in another process turns the message back until what led to it is on disk, and then it is sent again.
@@ -36,9 +36,9 @@ public sealed class Post(IGrainFactory grains, Node node, Sourcer sourcer)
     {
         return request.Message switch
         {
-            StockCommand message => grains.GetGrain<IStockGrain>(request.To.Id).Handle(Wrap(message)),
-            SkuCommand message => grains.GetGrain<ISkuGrain>(request.To.Id).Handle(Wrap(message)),
-            ReferenceCommand message => grains.GetGrain<IReferenceGrain>(request.To.Id).Handle(Wrap(message)),
+            StockCommand message => grains.To<IStockGrain>(request.To.Id).Handle(Wrap(message)),
+            SkuCommand message => grains.To<ISkuGrain>(request.To.Id).Handle(Wrap(message)),
+            ReferenceCommand message => grains.To<IReferenceGrain>(request.To.Id).Handle(Wrap(message)),
             SourceOrder message => sourcer.AnswerAsync(message),
             _ => throw new InvalidOperationException($"{request.To.Type} takes no {request.Message.GetType().Name}."),
         };

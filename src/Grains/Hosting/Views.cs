@@ -14,7 +14,7 @@ namespace OrleansOms.Grains.Hosting;
 /// Reads what grains have published: straight from memory where the grain is resident in this process, by a call that activates it
 /// where it is not. Never waits behind writes.
 /// </summary>
-public sealed class Views(IGrainFactory grains, Node node)
+public sealed class Views(References grains, Node node)
 {
     /// <summary>The levels of one stock location; null when it never had a movement.</summary>
     public ValueTask<StockView?> Stock(string sku, string location)
@@ -22,20 +22,20 @@ public sealed class Views(IGrainFactory grains, Node node)
         var id = $"{sku}@{location}";
         return Published<StockState, StockCommand, StockEvent>(new GrainName("stock", id)) is { } state
             ? new(state.View())
-            : grains.GetGrain<IStockGrain>(id).View();
+            : grains.To<IStockGrain>(id).View();
     }
 
     /// <summary>The SKU with its locations; null when it was never seen.</summary>
     public ValueTask<SkuView?> Sku(string sku) =>
         Published<SkuState, SkuCommand, SkuEvent>(new GrainName("sku", sku)) is { } state
             ? new(state.View())
-            : grains.GetGrain<ISkuGrain>(sku).View();
+            : grains.To<ISkuGrain>(sku).View();
 
     /// <summary>The location; null when nobody described it.</summary>
     public ValueTask<LocationView?> Location(string location) =>
         Published<LocationState, LocationCommand, LocationEvent>(new GrainName("location", location)) is { } state
             ? new(state.View())
-            : grains.GetGrain<ILocationGrain>(location).View();
+            : grains.To<ILocationGrain>(location).View();
 
     private TState? Published<TState, TCommand, TEvent>(GrainName name)
         where TState : class

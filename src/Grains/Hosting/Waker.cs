@@ -10,19 +10,19 @@ using OrleansOms.Grains.Interfaces.Stock;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>Wakes a grain by the name that the journal knows it by.</summary>
-public sealed class Waker(IGrainFactory grains)
+public sealed class Waker(References grains)
 {
     /// <exception cref="InvalidOperationException">No grain of this release has that type.</exception>
     public ValueTask WakeAsync(GrainName name) => Find(name).Wake();
 
     private IAwakenable Find(GrainName name) => name.Type switch
     {
-        "order" => grains.GetGrain<IOrderGrain>(name.Id),
-        "stock" => grains.GetGrain<IStockGrain>(name.Id),
-        "sku" => grains.GetGrain<ISkuGrain>(name.Id),
-        "location" => grains.GetGrain<ILocationGrain>(name.Id),
-        "reference" => grains.GetGrain<IReferenceGrain>(name.Id),
-        "batch" => grains.GetGrain<IBatchGrain>(name.Id),
+        "order" => grains.To<IOrderGrain>(name.Id),
+        "stock" => grains.To<IStockGrain>(name.Id),
+        "sku" => grains.To<ISkuGrain>(name.Id),
+        "location" => grains.To<ILocationGrain>(name.Id),
+        "reference" => grains.To<IReferenceGrain>(name.Id),
+        "batch" => grains.To<IBatchGrain>(name.Id),
         _ => throw new InvalidOperationException($"No grain has the type '{name.Type}'."),
     };
 }
