@@ -11,6 +11,11 @@ public static class CommandLine
     /// <exception cref="UsageException">An unknown option, or one without its value.</exception>
     public static (string Verb, IReadOnlyList<string> Arguments, string[] Options) Parse(string[] args)
     {
+        if (args.Any(arg => arg is "--help" or "-h" or "-?"))
+        {
+            return ("help", [], []);
+        }
+
         var (words, options) = (new List<string>(), new List<string>());
         for (var i = 0; i < args.Length; i++)
         {

@@ -11,7 +11,8 @@ try
         "serve" when arguments.Count == 0 => await Serve.RunAsync(options),
         "erase" when arguments.Count == 1 => await Erase.RunAsync(arguments[0], options),
         "rebuild" when arguments.Count == 0 => await Rebuild.RunAsync(options),
-        _ => throw new UsageException("Usage: [serve] | erase CUSTOMER | rebuild, with --data, --storage, --urls, --demo."),
+        "help" => await Help.RunAsync(),
+        _ => throw new UsageException("Usage: [serve] | erase CUSTOMER | rebuild; --help says more."),
     };
 }
 catch (UsageException e)

@@ -35,11 +35,13 @@ public static class SiloHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("OrleansOms", LogLevel.Information)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // It counts its first period from the machine's start.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // A failed start is one sentence, said by Program.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // A failed start is one sentence, said by Program.
         if (builder.Configuration["urls"] is null)
         {
             builder.WebHost.UseUrls(SiloOptions.DefaultUrl);
         }
+
+        Loopback.Require(builder.Configuration["urls"]);
 
         var (journal, index) = await Storage.OpenAsync(silo);
         AddEngine(builder, journal, index);
@@ -55,8 +57,10 @@ public static class SiloHost
         app.Services.GetRequiredService<IJournalStore>();
         app.Services.GetRequiredService<IIndexStore>();
         app.MapOmsApi();
-        app.MapOrleansDashboard("/dashboard");
+        app.MapOrleansDashboard("/dashboard").ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Watches>().End);
         return app;
     }
 

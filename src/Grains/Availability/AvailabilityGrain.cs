@@ -30,8 +30,7 @@ public sealed class AvailabilityGrain(Views views, Watches watches) : Grain, IAv
             return view;
         }
 
-        await watch.Changed(patience);
-        return await ReadOne(sku, wanted: null);
+        return await watch.MayHaveChanged(patience) ? await ReadOne(sku, wanted: null) : view;
     }
 
     private async ValueTask<AvailabilityView?> ReadOne(string sku, HashSet<string>? wanted)

@@ -10,6 +10,7 @@ namespace OrleansOms.Grains.Availability;
 public sealed class Watches
 {
     private readonly ConcurrentDictionary<string, Watched> _bySku = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
 
     public Watches(Node node)
@@ -17,6 +18,9 @@ public sealed class Watches
         _time = node.Time;
         node.Residents.Published = Published;
     }
+
+    /// <summary>The process is about to stop: whoever waits has waited long enough.</summary>
+    public void End() => _ended.TrySetResult();
 
     /// <summary>Begins to watch; what is published from now on is noticed.</summary>
     public Watch Open(string sku)
@@ -62,17 +66,22 @@ public sealed class Watches
             _signal = watched.Next;
         }
 
-        /// <summary>Returns at the first hint since the watch was opened, or when <paramref name="patience"/> is over.</summary>
-        public async Task Changed(TimeSpan patience)
+        /// <summary>
+        /// Returns true at the first hint since the watch was opened, or when <paramref name="patience"/> is over, for a hint may be lost;
+        /// false when the process is about to stop, so that there is nothing more to read.
+        /// </summary>
+        public async Task<bool> MayHaveChanged(TimeSpan patience)
         {
             try
             {
-                await _signal.WaitAsync(patience, _time);
+                await Task.WhenAny(_signal, _owner._ended.Task).WaitAsync(patience, _time);
             }
             catch (TimeoutException)
             {
                 // No hint is no news, which the caller finds out by reading.
             }
+
+            return !_owner._ended.Task.IsCompleted;
         }
 
         public void Dispose() => _owner.Close(_sku, _watched);

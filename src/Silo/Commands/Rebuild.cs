@@ -10,12 +10,20 @@ public static class Rebuild
     /// <exception cref="Engine.Journal.StoreUnusableException">The store can't be used; the embedded one serves one process at a time.</exception>
     public static async Task<int> RunAsync(string[] options)
     {
-        var (journal, index) = await Storage.OpenAsync(SiloOptions.From(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options).Build()));
+        var (journal, index) = await Storage.OpenAsync(SiloOptions.From(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options).Build()), mustExist: true);
         await using var _ = journal;
         await using var __ = index;
         var follower = new Follower(journal, index, new OrderProjection(), TimeProvider.System);
-        await follower.RebuildAsync(rows => Console.Write($"\r{rows:N0} rows of the journal"), CancellationToken.None);
-        Console.WriteLine($"\rThe order search is up to date: {follower.RowsApplied:N0} rows of the journal.");
+        await follower.RebuildAsync(Progress, CancellationToken.None);
+        Console.WriteLine($"{(Console.IsOutputRedirected ? "" : "\r")}The order search is up to date: {follower.RowsApplied:N0} rows of the journal.");
         return 0;
+    }
+
+    private static void Progress(long rows)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            Console.Write($"\r{rows:N0} rows of the journal");
+        }
     }
 }

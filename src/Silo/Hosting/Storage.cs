@@ -11,9 +11,15 @@ namespace OrleansOms.Silo.Hosting;
 /// <summary>Opens what the options name: the journal, and beside it the index that follows it.</summary>
 public static class Storage
 {
-    /// <exception cref="StoreUnusableException">In use, not writable, of a newer version or damaged; nothing was touched.</exception>
-    public static async Task<(IJournalStore Journal, IIndexStore Index)> OpenAsync(SiloOptions options)
+    /// <param name="mustExist">Whoever wants to work on what is there must not be given a new, empty journal instead.</param>
+    /// <exception cref="StoreUnusableException">In use, not writable, of a newer version, damaged, or not there; nothing was touched.</exception>
+    public static async Task<(IJournalStore Journal, IIndexStore Index)> OpenAsync(SiloOptions options, bool mustExist = false)
     {
+        if (mustExist && options.Storage == StorageKind.Embedded && !Directory.Exists(Path.Combine(options.Data, "journal")))
+        {
+            throw new StoreUnusableException($"There is no journal in {options.Data}.");
+        }
+
         IJournalStore journal = options.Storage switch
         {
             StorageKind.Embedded => new RocksDbJournalStore(Path.Combine(options.Data, "journal")),

@@ -91,6 +91,24 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task Process_ToldToEndWhileAStreamIsOpen_EndsTheStreamAndComplainsOfNothing()
+    {
+        using var data = new DataDirectory();
+        await using var silo = await SiloProcess.ServeAsync(data);
+        var sku = await silo.Oms.NewSku((await silo.Oms.NewLocation(), 1));
+        using var response = await silo.Oms.Http.GetAsync(
+            new Uri($"/v1/availability/{sku}/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.NotNull(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        var ending = await silo.TerminateAsync();
+
+        Assert.Equal((0, ""), (ending.ExitCode, ending.Error));
+        Assert.DoesNotContain("fail:", ending.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warn:", ending.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Demo_OnAnEmptyStore_FillsItOnce()
     {
         using var data = new DataDirectory();

@@ -15,10 +15,22 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("--storage is embedded, postgres or memory", "--storage=disk")]
     [InlineData("needs a connection string", "--storage=postgres")]
     [InlineData("--urls needs a value", "--urls")]
+    [InlineData("loopback only", "--urls=http://0.0.0.0:0", "--storage=memory")]
+    [InlineData("loopback only", "--urls=http://127.0.0.1:0;http://+:0", "--storage=memory")]
     [InlineData("Usage:", "sell")]
     [InlineData("Usage:", "erase")]
     public async Task Start_WithOptionsThatCantBe_IsRefused(string says, params string[] arguments) =>
         (await SiloProcess.RunAsync(arguments)).IsRefusal(Misused, says);
+
+    [Theory]
+    [InlineData("erase", "c-1")]
+    [InlineData("rebuild")]
+    public async Task Work_OnADirectoryWithoutAJournal_IsRefusedAndMakesNone(params string[] work)
+    {
+        (await SiloProcess.RunAsync([.. work, $"--data={_data.Path}"])).IsRefusal(Unusable, "There is no journal in");
+
+        Assert.False(Directory.Exists(_data.Journal));
+    }
 
     [Fact]
     public async Task Start_OnADirectoryInUse_IsRefusedAndTheFirstGoesOn()

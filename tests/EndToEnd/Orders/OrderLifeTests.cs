@@ -99,6 +99,24 @@ public sealed class OrderLifeTests(Silos silos)
         Assert.Equal(times.Order(), times);
     }
 
+    // Its history outweighs a snapshot's threshold several times, so the search follows it from a snapshot on.
+    [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
+    public async Task Order_OfManyLines_IsFoundBySearchAfterEachChange(StorageKind storage)
+    {
+        var oms = await silos.Of(storage);
+        var location = await oms.NewLocation();
+        var sku = await oms.NewSku((location, 300));
+        var channel = Unique.Id("ch");
+        var draft = OrderDraft.Of([.. Enumerable.Repeat((sku, 1), 300)]) with { Channel = channel };
+
+        var id = (await oms.Place(draft)).Is(201).String("id");
+        await Eventually.Sees(() => oms.Search($"channel={channel}&status=allocated"), found => found.Count == 1);
+        (await oms.Cancel(id, key: null)).Is(200);
+
+        await Eventually.Sees(() => oms.Search($"channel={channel}&status=cancelled"), found => found.Count == 1 && (string)found[0]["id"]! == id);
+        Assert.Equal(300, await oms.Available(sku));
+    }
+
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
     public async Task Order_OfChargesOrServicesOnly_NeedsNoStock(StorageKind storage)
     {

@@ -3,14 +3,15 @@ using RocksDbSharp;
 namespace OrleansOms.Engine.Journal.RocksDb;
 
 /// <summary>
-/// The journal in a directory of this machine, held by this process alone. Writes go through one thread, reads are made at once on
-/// the caller's. After a failed write RocksDB refuses all further ones, but reads go on; the next write opens it anew first, and what
-/// the failed one left in the WAL counts from then on, which is why it looks for conflicts only after that.
+/// The journal in a directory of this machine, held by this process alone. RocksDB has no asynchronous calls: writes are made on the
+/// caller's thread, one at a time, and so are reads, any number at once. After a failed write RocksDB refuses all further ones, but
+/// reads go on; the next write opens it anew first, and what the failed one left in the WAL counts from then on, which is why it looks for
+/// conflicts only after that.
 /// </summary>
 /// <param name="path">The directory; made if there is none.</param>
 public sealed class RocksDbJournalStore(string path) : IJournalStore
 {
-    private readonly StoreThread _writer = new();
+    private readonly Lock _writing = new();
     private readonly Lock _swapping = new();
     private RocksDbDirectory? _directory;
     private RocksDbWrites? _writes;
@@ -18,31 +19,33 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
     private bool _isBroken;
     private int _isDisposed;
 
-    public async ValueTask OpenAsync(CancellationToken stop) =>
-        await _writer.RunAsync(() =>
+    public ValueTask OpenAsync(CancellationToken stop) => Alone(() =>
+    {
+        _directory = RocksDbDirectory.Take(path);
+        try
         {
-            _directory = RocksDbDirectory.Take(path);
-            try
-            {
-                return Reopen(create: true);
-            }
-            catch
-            {
-                Close();
-                throw;
-            }
-        });
-
-    // No await: who waits for the flush is woken by the writing thread itself, and not by a thread pool that may be busy for long.
-    public ValueTask FlushAsync(Flush flush, CancellationToken stop) =>
-        new(_writer.RunAsync(() => Write(() =>
+            Reopen(create: true);
+        }
+        catch
         {
-            _writes!.Write(flush);
-            return true;
-        })));
+            Close();
+            throw;
+        }
+    });
 
-    public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop) =>
-        await _writer.RunAsync(() => Write(() => RocksDbErasure.Erase(_open!, customer)));
+    // On the thread of whoever flushes: it is the journal's own, and a second one would only add its waking-up to each flush.
+    public ValueTask FlushAsync(Flush flush, CancellationToken stop) => Alone(() => Write(() =>
+    {
+        _writes!.Write(flush);
+        return true;
+    }));
+
+    public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)
+    {
+        var erased = false;
+        await Alone(() => erased = Write(() => RocksDbErasure.Erase(_open!, customer)));
+        return erased;
+    }
 
     public ValueTask<History> LoadAsync(GrainName grain, int? shape, long upTo, CancellationToken stop) =>
         Read(open => RocksDbReads.Load(open, grain, shape, upTo), grain.ToString());
@@ -60,15 +63,23 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
         Read(open => RocksDbReads.Key(open, customer), "a customer's key");
 
     /// <summary>Finishes the flush under way, waits for readers, and gives the directory back.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, 1) == 1 ? ValueTask.CompletedTask : Alone(Close, evenDisposed: true);
 
-        await _writer.RunAsync(Close);
-        _writer.Dispose();
+    private ValueTask Alone(Action work, bool evenDisposed = false)
+    {
+        lock (_writing)
+        {
+            try
+            {
+                ObjectDisposedException.ThrowIf(!evenDisposed && Volatile.Read(ref _isDisposed) == 1, this);
+                work();
+                return ValueTask.CompletedTask;
+            }
+            catch (Exception e)
+            {
+                return ValueTask.FromException(e);
+            }
+        }
     }
 
     private T Write<T>(Func<T> write)
@@ -89,7 +100,7 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
         }
     }
 
-    private bool Reopen(bool create)
+    private void Reopen(bool create)
     {
         var directory = _directory ?? throw new InvalidOperationException("The journal was not opened.");
         lock (_swapping)
@@ -100,11 +111,9 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
             _open = open;
             _isBroken = false;
         }
-
-        return true;
     }
 
-    private bool Close()
+    private void Close()
     {
         lock (_swapping)
         {
@@ -112,8 +121,6 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
             _directory?.Dispose();
             _directory = null;
         }
-
-        return true;
     }
 
     private void CloseDatabase()
