@@ -6,11 +6,20 @@ using OrleansOms.Engine.Journal;
 
 namespace OrleansOms.Grains.Orders;
 
-/// <summary>Keeps the order search up with the journal: one entry for each order that stands.</summary>
+/// <summary>
+/// Keeps the order search up with the journal: one entry for each order that stands. It remembers the orders it met last, which saves
+/// loading them again and changes no entry. Used by one follower, one step at a time.
+/// </summary>
 public sealed class OrderProjection : IProjection
 {
     /// <summary>The index's name.</summary>
     public const string Orders = "orders";
+
+    /// <summary>Orders remembered, at least; at most twice as many.</summary>
+    private const int RememberedMax = 2_000;
+
+    private Dictionary<GrainName, OrderState> _young = [];
+    private Dictionary<GrainName, OrderState> _old = [];
 
     public string Index => Orders;
 
@@ -28,13 +37,27 @@ public sealed class OrderProjection : IProjection
         return entries;
     }
 
-    // Most orders come with all of their history in one page, so their past need not be loaded.
-    private static async ValueTask<OrderState> StateOf(GrainName order, List<Row> rows, IJournalStore journal, CancellationToken stop)
+    // Most orders come with all of their history in one page, and go on in the next ones: then their past need not be loaded.
+    private async ValueTask<OrderState> StateOf(GrainName order, List<Row> rows, IJournalStore journal, CancellationToken stop)
     {
-        var history = rows[0].FirstVersion == 1
-            ? new History(null, null, rows)
-            : await journal.LoadAsync(order, Order.Rules.States.Shape, rows[^1].LastVersion, stop);
-        return Order.Rules.Fold(order.Id, history).State;
+        var state = rows[0].FirstVersion == 1 ? OrderState.Initial(order.Id) : Recent(order);
+        state = state?.Version == rows[0].FirstVersion - 1
+            ? rows.SelectMany(row => EventJson.Read(row, Order.Rules.Events)).Aggregate(state, (one, recorded) => Order.Rules.Evolve(one, recorded))
+            : Order.Rules.Fold(order.Id, await journal.LoadAsync(order, Order.Rules.States.Shape, rows[^1].LastVersion, stop)).State;
+        Remember(order, state);
+        return state;
+    }
+
+    private OrderState? Recent(GrainName order) => _young.GetValueOrDefault(order) ?? _old.GetValueOrDefault(order);
+
+    private void Remember(GrainName order, OrderState state)
+    {
+        if (_young.Count >= RememberedMax)
+        {
+            (_young, _old) = ([], _young);
+        }
+
+        _young[order] = state;
     }
 
     private static IndexEntry EntryOf(GrainName order, OrderState state)
