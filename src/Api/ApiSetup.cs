@@ -38,8 +38,9 @@ public static class ApiSetup
         app.UseMiddleware<BareStatuses>();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<PathIds>();
+        app.Use(QueryParameter.RefuseOthers);
 
-        var routes = app.MapGroup("").AddEndpointFilter(QueryParameter.RefuseOthers);
+        var routes = app.MapGroup("").WithMetadata(new StrictQuery());
         PutLocation.Map(routes);
         GetLocation.Map(routes);
         PutSku.Map(routes);

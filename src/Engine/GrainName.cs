@@ -16,6 +16,11 @@ public readonly record struct GrainName(string Type, string Id) : IComparable<Gr
             : throw new FormatException($"'{text}' is not a grain's name (type/id).");
     }
 
+    // Ids tell grains apart; a type is one of a handful of literals, so it is compared by reference and not worth hashing.
+    public bool Equals(GrainName other) => Id == other.Id && Type == other.Type;
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
+
     /// <summary>Ordinal order of type, then id: the order in which an order reserves one by one.</summary>
     public int CompareTo(GrainName other) =>
         string.CompareOrdinal(Type, other.Type) is var byType and not 0 ? byType : string.CompareOrdinal(Id, other.Id);

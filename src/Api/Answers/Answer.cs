@@ -31,7 +31,8 @@ internal sealed record Answer<T>(int Status, T Body) : IResult, IStatusCodeHttpR
         if (Location is not null) response.Headers.Location = Location;
         if (Replayed) response.Headers["Idempotency-Replayed"] = "true";
         if (NoStore) response.Headers.CacheControl = "no-store";
-        return response.WriteAsJsonAsync(Body, Json, "application/json", httpContext.RequestAborted);
+        response.ContentType = "application/json";
+        return JsonBytes.WriteAsync(response, Body, Json, httpContext.RequestAborted);
     }
 }
 

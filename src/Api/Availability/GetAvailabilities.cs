@@ -33,7 +33,7 @@ internal static class GetAvailabilities
         if (request.Refusal is { } refusal) return refusal;
 
         var (skus, locations) = request.Body;
-        var views = await grains.GetGrain<IAvailabilityGrain>(0).Read(skus, locations);
+        var views = await grains.To<IAvailabilityGrain>().Read(skus, locations);
         var items = views.OfType<AvailabilityView>().Select(AvailabilityBody.Of).ToList();
         var unknown = skus.Where((_, index) => views[index] is null).ToList();
         return Answer.Ok(new AvailabilitiesBody(items, unknown)) with { NoStore = true };

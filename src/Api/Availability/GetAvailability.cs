@@ -18,7 +18,7 @@ internal static class GetAvailability
 
     /// <summary>The SKU's view; null for one never seen.</summary>
     public static async ValueTask<AvailabilityView?> View(IGrainFactory grains, string sku) =>
-        Ids.IsValid(sku) ? (await grains.GetGrain<IAvailabilityGrain>(0).Read([sku], []))[0] : null;
+        Ids.IsValid(sku) ? (await grains.To<IAvailabilityGrain>().Read([sku], []))[0] : null;
 
     private static async Task<Results<Answer<AvailabilityBody>, Problem>> Handle(string sku, IGrainFactory grains) =>
         await View(grains, sku) is { } view ? Answer.Ok(AvailabilityBody.Of(view)) with { NoStore = true } : GetSku.Unknown;

@@ -32,7 +32,7 @@ internal static class StreamAvailability
         var stream = new AvailabilityEvents(http.Response.Body, time, end.Token);
         try
         {
-            await stream.Write(first, LastEventId(http), (seen, patience) => grains.GetGrain<IAvailabilityGrain>(0).Watch(sku, seen, patience));
+            await stream.Write(first, LastEventId(http), (seen, patience) => grains.To<IAvailabilityGrain>().Watch(sku, seen, patience));
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

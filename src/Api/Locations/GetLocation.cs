@@ -19,7 +19,7 @@ internal static class GetLocation
 
     private static async Task<Results<Answer<LocationBody>, Problem>> Handle(string location, IGrainFactory grains)
     {
-        if (!Ids.IsValid(location) || await grains.GetGrain<ILocationGrain>(location).View() is not { } view) return Unknown;
+        if (!Ids.IsValid(location) || await grains.To<ILocationGrain>(location).View() is not { } view) return Unknown;
 
         return Answer.Ok(LocationBody.Of(view), view.Version);
     }

@@ -27,7 +27,7 @@ internal static class PutLocation
         var request = await Incoming.Plain(http, Description);
         if (request.Refusal is { } refusal) return refusal;
 
-        var reply = await grains.GetGrain<ILocationGrain>(location).Handle(http.Asks<LocationCommand>(new DescribeLocation(request.Body)));
+        var reply = await grains.To<ILocationGrain>(location).Handle(http.Asks<LocationCommand>(new DescribeLocation(request.Body)));
         if (reply is not LocationDescribed described) return Problem.Of(reply);
 
         var body = LocationBody.Of(described.Location);

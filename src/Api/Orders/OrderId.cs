@@ -30,5 +30,5 @@ internal static class OrderId
 
     /// <summary>The order's grain; null where no order has such an id.</summary>
     public static IOrderGrain? Order(this IGrainFactory grains, string id) =>
-        id.Length == Length && id.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) ? grains.GetGrain<IOrderGrain>(id) : null;
+        id.Length == Length && id.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) ? grains.To<IOrderGrain>(id) : null;
 }

@@ -24,7 +24,7 @@ internal static class PlaceOrderEndpoint
         if (request.Refusal is { } refusal) return refusal;
 
         var id = OrderId.Of(request.Key);
-        var reply = await grains.GetGrain<IOrderGrain>(id).Handle(http.Asks<OrderCommand>(new PlaceOrder(request.Body, request.Key)));
+        var reply = await grains.To<IOrderGrain>(id).Handle(http.Asks<OrderCommand>(new PlaceOrder(request.Body, request.Key)));
         if (reply is not OrderAnswered placed) return Problem.Of(reply);
 
         return Answer.Created(OrderBody.Of(placed), $"/v1/orders/{id}", placed.Order.Version).As(reply);

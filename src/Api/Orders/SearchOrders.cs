@@ -44,7 +44,7 @@ internal static class SearchOrders
             query.Text("cursor", CursorLengthMax));
         if (query.Refusal is { } refusal) return refusal;
 
-        var page = await grains.GetGrain<IOrderSearchGrain>(0).Find(wanted);
+        var page = await grains.To<IOrderSearchGrain>().Find(wanted);
         if (page is null) return Problem.OfParameter("cursor", "invalidCursor", "This must be a cursor as it was answered.");
 
         return Answer.Ok(new OrderPageBody(page.Items, page.NextCursor)) with { NoStore = true };

@@ -7,16 +7,15 @@ namespace OrleansOms.Api.Requests;
 internal sealed record QueryParameter(string Name, string Description, Func<OpenApiSchema> Schema)
 {
     /// <summary>Refuses parameters the endpoint does not know, and such as are given twice: a misspelt filter must not read as none.</summary>
-    public static async ValueTask<object?> RefuseOthers(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var request = context.HttpContext.Request;
-        return request.QueryString.HasValue && Refuse(context.HttpContext, request.Query) is { } refusal ? refusal : await next(context);
-    }
+    public static RequestDelegate RefuseOthers(RequestDelegate next) => http =>
+        http.Request.QueryString.HasValue && http.GetEndpoint()?.Metadata.GetMetadata<StrictQuery>() is not null && Refuse(http) is { } refusal
+            ? refusal.ExecuteAsync(http)
+            : next(http);
 
-    private static Problem? Refuse(HttpContext http, IQueryCollection query)
+    private static Problem? Refuse(HttpContext http)
     {
         var known = http.GetEndpoint()!.Metadata.GetOrderedMetadata<QueryParameter>();
-        foreach (var (name, values) in query)
+        foreach (var (name, values) in http.Request.Query)
         {
             if (!known.Any(parameter => parameter.Name == name))
             {
@@ -31,3 +30,6 @@ internal sealed record QueryParameter(string Name, string Description, Func<Open
         return null;
     }
 }
+
+/// <summary>The endpoint takes the query parameters that its metadata name and no other. All of the contract's do.</summary>
+internal sealed class StrictQuery;

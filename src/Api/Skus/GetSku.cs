@@ -19,7 +19,7 @@ internal static class GetSku
 
     private static async Task<Results<Answer<SkuBody>, Problem>> Handle(string sku, IGrainFactory grains)
     {
-        if (!Ids.IsValid(sku) || await grains.GetGrain<ISkuGrain>(sku).View() is not { } view) return Unknown;
+        if (!Ids.IsValid(sku) || await grains.To<ISkuGrain>(sku).View() is not { } view) return Unknown;
 
         return Answer.Ok(SkuBody.Of(view), view.Version);
     }

@@ -29,7 +29,7 @@ internal static class PutSku
         var request = await Incoming.Plain(http, Description);
         if (request.Refusal is { } refusal) return refusal;
 
-        var reply = await grains.GetGrain<ISkuGrain>(sku).Handle(http.Asks<SkuCommand>(request.Body));
+        var reply = await grains.To<ISkuGrain>(sku).Handle(http.Asks<SkuCommand>(request.Body));
         if (reply is not SkuDescribed described) return Problem.Of(reply);
 
         var body = SkuBody.Of(described.Sku);

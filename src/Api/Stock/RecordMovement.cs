@@ -33,7 +33,7 @@ internal static class RecordMovementEndpoint
         var request = await Incoming.Creation(http, KeyScope, Body);
         if (request.Refusal is { } refusal) return refusal;
 
-        if (await grains.GetGrain<ILocationGrain>(location).View() is null) return GetLocation.Unknown;
+        if (await grains.To<ILocationGrain>(location).View() is null) return GetLocation.Unknown;
 
         var stock = grains.Stock(sku, location);
         if (request.IfMatch.MustExist && await stock.View() is null) return Problem.Of(new Rejected(Rejections.StaleVersion));

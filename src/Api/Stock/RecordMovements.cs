@@ -33,7 +33,7 @@ internal static class RecordMovementsEndpoint
         if (request.Refusal is { } refusal) return refusal;
 
         // The movements' keys remember the whole body each, but another body may have none of their places in it.
-        var opened = await grains.GetGrain<IBatchGrain>(request.Key.Key).Handle(http.Asks<BatchCommand>(new OpenBatch(request.Key)));
+        var opened = await grains.To<IBatchGrain>(request.Key.Key).Handle(http.Asks<BatchCommand>(new OpenBatch(request.Key)));
         if (opened is not Done) return Problem.Of(opened);
 
         var results = new BulkResult[request.Body.Length];
@@ -65,7 +65,7 @@ internal static class RecordMovementsEndpoint
     {
         try
         {
-            if (await grains.GetGrain<ILocationGrain>(item.Location).View() is null) return BulkResult.Of(index, UnknownLocation(index));
+            if (await grains.To<ILocationGrain>(item.Location).View() is null) return BulkResult.Of(index, UnknownLocation(index));
 
             var command = http.Asks<StockCommand>(item.Movement.ToCommand(key, ifMatch: null));
             var reply = await grains.Stock(item.Sku, item.Location).Handle(command);

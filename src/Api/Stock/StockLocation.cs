@@ -9,7 +9,7 @@ internal static class StockLocation
 {
     public static Problem Unknown { get; } = Problem.NotFound("stockNotFound", "This SKU has had no movement at this location.");
 
-    public static IStockGrain Stock(this IGrainFactory grains, string sku, string location) => grains.GetGrain<IStockGrain>($"{sku}@{location}");
+    public static IStockGrain Stock(this IGrainFactory grains, string sku, string location) => grains.To<IStockGrain>($"{sku}@{location}");
 
     /// <summary>The levels; null for what never had a movement, and for what can't be a SKU or a location.</summary>
     public static async ValueTask<StockView?> StockView(this IGrainFactory grains, string sku, string location) =>

@@ -25,5 +25,17 @@ public readonly record struct Outcome<TReply>(OutcomeKind Kind, TReply? Reply, l
 }
 
 /// <summary>A state that is on disk, with its version. Immutable: a reader keeps it as long as it likes.</summary>
-public sealed record Published<TState>(long Version, TState State)
-    where TState : class;
+public sealed class Published<TState>(long version, TState state)
+    where TState : class
+{
+    private object? _view;
+
+    public long Version => version;
+
+    public TState State => state;
+
+    /// <summary>What <paramref name="make"/> makes of the state, made once: a state is read far more often than it changes.</summary>
+    /// <typeparam name="TView">Always the same for one type of state.</typeparam>
+    public TView? View<TView>(Func<TState, TView?> make)
+        where TView : class => (TView?)(_view ??= make(state));
+}

@@ -32,11 +32,7 @@ internal sealed class Waiters<TState, TCommand, TReply>(Func<TState, TCommand, A
     }
 
     /// <summary>What a decision changes for those who wait and for its own caller. Nothing is said before <see cref="Round.Close"/>.</summary>
-    public Round Begin(Waiter? joining) => new(
-        this,
-        joining is null ? _waiting?.ToList()
-        : _waiting is null ? [joining]
-        : [.. _waiting, joining]);
+    public Round Begin(Waiter? joining) => new(this, joining, _waiting?.ToArray() ?? []);
 
     /// <summary>Refuses all: what they wait for does not come from here any more.</summary>
     public void Abandon()
@@ -60,32 +56,65 @@ internal sealed class Waiters<TState, TCommand, TReply>(Func<TState, TCommand, A
     }
 
     /// <summary>Works on a copy: a rule that throws on the way leaves those who wait as they were.</summary>
-    public struct Round(Waiters<TState, TCommand, TReply> all, List<Waiter>? waiting)
+    /// <param name="joining">The decision's own caller, told after those who came before; null when nobody waits for it.</param>
+    /// <param name="waiting">Those who came before, the earliest first; null in the place of one who can be told.</param>
+    public struct Round(Waiters<TState, TCommand, TReply> all, Waiter? joining, Waiter?[] waiting)
     {
+        private Answer<TReply> _joinings;
         private List<(Waiter Waiter, Answer<TReply> Answer)>? _told;
 
         /// <summary>Asks for each who still waits whether it can be told in <paramref name="state"/>, one event further on.</summary>
         public void Ask(TState state)
         {
-            for (var i = 0; i < waiting?.Count; i++)
+            for (var i = 0; i < waiting.Length; i++)
             {
-                var known = all.Answer(state, waiting[i]);
-                if (known.Kind != AnswerKind.UnderWay)
+                if (waiting[i] is { } waiter && all.Answer(state, waiter) is { Kind: not AnswerKind.UnderWay } known)
                 {
-                    (_told ??= []).Add((waiting[i], known));
-                    waiting.RemoveAt(i--);
+                    (_told ??= []).Add((waiter, known));
+                    waiting[i] = null;
                 }
+            }
+
+            // Nearly always the only one, so it has no list.
+            if (joining is not null && _joinings.Kind == AnswerKind.UnderWay)
+            {
+                _joinings = all.Answer(state, joining);
             }
         }
 
         /// <summary>The decision is appended: tells whom it can.</summary>
         public readonly void Close()
         {
-            all._waiting = waiting is { Count: > 0 } ? waiting : null;
+            var isTold = _joinings.Kind != AnswerKind.UnderWay;
+            all._waiting = Rest(isTold ? null : joining);
             foreach (var (waiter, known) in _told ?? [])
             {
                 waiter.Tell(known);
             }
+
+            if (joining is not null && isTold)
+            {
+                joining.Tell(_joinings);
+            }
+        }
+
+        private readonly List<Waiter>? Rest(Waiter? last)
+        {
+            List<Waiter>? rest = null;
+            foreach (var waiter in waiting)
+            {
+                if (waiter is not null)
+                {
+                    (rest ??= []).Add(waiter);
+                }
+            }
+
+            if (last is not null)
+            {
+                (rest ??= []).Add(last);
+            }
+
+            return rest;
         }
     }
 

@@ -1,17 +1,16 @@
-using System.Buffers;
-
 namespace OrleansOms.Engine.Journal;
 
 /// <summary>What gathers for one flush: at most one row a grain. Guarded by the log's lock until it is sealed.</summary>
-internal sealed class Batch(Epoch epoch)
+/// <param name="expected">How many rows it will hold, as far as the batch before tells.</param>
+internal sealed class Batch(Epoch epoch, int expected = 0)
 {
-    private readonly Dictionary<GrainName, PendingRow> _byGrain = [];
+    private readonly Dictionary<GrainName, PendingRow> _byGrain = new(expected);
     private List<Action<bool>>? _waiters;
     private TaskCompletionSource<bool>? _completion;
 
     public Epoch Epoch => epoch;
 
-    public List<PendingRow> Rows { get; } = [];
+    public List<PendingRow> Rows { get; } = new(expected);
 
     public List<CustomerKey> Keys { get; } = [];
 
@@ -30,7 +29,7 @@ internal sealed class Batch(Epoch epoch)
             Rows.Add(row);
         }
 
-        row.Events.Write(appended.Events.Span);
+        row.Add(appended.Events.Span);
         row.Count += appended.Count;
         row.AlarmAt = appended.AlarmAt;
         row.State = appended.State;
@@ -57,6 +56,9 @@ internal sealed class Batch(Epoch epoch)
 /// <summary>A row while it gathers.</summary>
 internal sealed class PendingRow(IResident resident, long firstVersion, DateTimeOffset? alarmBefore)
 {
+    private byte[] _events = [];
+    private int _length;
+
     public IResident Resident => resident;
 
     public long FirstVersion => firstVersion;
@@ -65,7 +67,8 @@ internal sealed class PendingRow(IResident resident, long firstVersion, DateTime
 
     public int Count { get; set; }
 
-    public ArrayBufferWriter<byte> Events { get; } = new(512);
+    /// <summary>What all its decisions so far have written, in order.</summary>
+    public ReadOnlyMemory<byte> Events => _events.AsMemory(0, _length);
 
     public DateTimeOffset? AlarmAt { get; set; }
 
@@ -76,6 +79,18 @@ internal sealed class PendingRow(IResident resident, long firstVersion, DateTime
     public bool SnapshotDue { get; set; }
 
     public int SnapshotBytes { get; set; }
+
+    // Most rows are one decision, which then fits exactly; an order that goes on in the same flush grows in few steps.
+    public void Add(ReadOnlySpan<byte> events)
+    {
+        if (_length + events.Length > _events.Length)
+        {
+            Array.Resize(ref _events, _length == 0 ? events.Length : Math.Max(_length + events.Length, 3 * _length));
+        }
+
+        events.CopyTo(_events.AsSpan(_length));
+        _length += events.Length;
+    }
 }
 
 /// <summary>What one decision adds to a row.</summary>

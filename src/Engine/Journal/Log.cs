@@ -134,7 +134,7 @@ public sealed class Log
             }
 
             batch = _inFlight = _open;
-            _open = new Batch(_epoch);
+            _open = new Batch(_epoch, batch.Rows.Count);
         }
 
         // From here the batch is this thread's alone: nobody adds to a batch that is not open.

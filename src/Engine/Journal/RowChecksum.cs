@@ -8,15 +8,23 @@ namespace OrleansOms.Engine.Journal;
 /// <summary>The checksums of the journal: XxHash3 (64 bits) over rows and snapshots, XxHash128 over each writer's chain of flushes.</summary>
 public static class RowChecksum
 {
+    private const int GuidBytes = 16;
+
+    // Its state is half a kilobyte, and there is one checksum for each row written and read.
+    [ThreadStatic]
+    private static XxHash3? _ofThisThread;
+
     /// <summary>The checksum that belongs to <paramref name="row"/>; its own <see cref="Row.Checksum"/> is left out.</summary>
     public static ulong Of(Row row)
     {
-        var hash = new XxHash3();
+        var hash = Begin();
         Add(hash, row.Grain);
         Add(hash, row.FirstVersion);
         Add(hash, row.Count);
         Add(hash, Microseconds(row.AlarmAt));
-        hash.Append(row.Writer.ToByteArray());
+        Span<byte> writer = stackalloc byte[GuidBytes];
+        row.Writer.TryWriteBytes(writer);
+        hash.Append(writer);
         Add(hash, row.Flush);
         hash.Append(row.Events.Span);
         return hash.GetCurrentHashAsUInt64();
@@ -25,7 +33,7 @@ public static class RowChecksum
     /// <summary>The checksum that belongs to <paramref name="snapshot"/>; its own is left out.</summary>
     public static ulong Of(Snapshot snapshot)
     {
-        var hash = new XxHash3();
+        var hash = Begin();
         Add(hash, snapshot.Grain);
         Add(hash, snapshot.Version);
         Add(hash, unchecked((long)snapshot.RowChecksum));
@@ -57,13 +65,22 @@ public static class RowChecksum
     public static DateTimeOffset? Time(long microseconds) =>
         microseconds == long.MinValue ? null : DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 
+    private static XxHash3 Begin()
+    {
+        var hash = _ofThisThread ??= new XxHash3();
+        hash.Reset();
+        return hash;
+    }
+
+    // The name as it is written: type/id, its length first.
     private static void Add(NonCryptographicHashAlgorithm hash, GrainName grain)
     {
         Span<byte> utf8 = stackalloc byte[512];
-        var text = grain.ToString();
-        var length = Encoding.UTF8.GetByteCount(text);
+        var length = Encoding.UTF8.GetByteCount(grain.Type) + 1 + Encoding.UTF8.GetByteCount(grain.Id);
         var target = length <= utf8.Length ? utf8[..length] : new byte[length];
-        Encoding.UTF8.GetBytes(text, target);
+        var slash = Encoding.UTF8.GetBytes(grain.Type, target);
+        target[slash] = (byte)'/';
+        Encoding.UTF8.GetBytes(grain.Id, target[(slash + 1)..]);
         Add(hash, length);
         hash.Append(target);
     }

@@ -37,7 +37,7 @@ internal sealed class Sealing(Batch batch, long number, UInt128 chain)
             pending.Resident.Name,
             pending.FirstVersion,
             pending.Count,
-            pending.Events.WrittenMemory,
+            pending.Events,
             pending.AlarmAt,
             batch.Epoch.Writer,
             number,

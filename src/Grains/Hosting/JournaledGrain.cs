@@ -16,6 +16,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     where TEvent : class
 {
     private readonly IAggregate<TState, TCommand, TEvent, Reply> _rules;
+    private readonly string _address;
     private TaskScheduler _turns = TaskScheduler.Default;
 
     protected JournaledGrain(IGrainContext context, GrainRuntime runtime, IAggregate<TState, TCommand, TEvent, Reply> rules)
@@ -24,6 +25,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         Runtime = runtime;
         _rules = rules;
         Name = new GrainName(rules.Type, context.GrainId.Key.ToString()!);
+        _address = Name.ToString();
         Activation = new(Name, rules, runtime.Node, this);
     }
 
@@ -83,25 +85,30 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     protected ValueTask<Reply> Take(Envelope<TCommand> envelope) => Take(envelope, Node.Log.Epoch);
 
     /// <summary>As <see cref="Take(Envelope{TCommand})"/>, for a command that was made ready in <paramref name="epoch"/>: if that has ended, nothing happens.</summary>
-    protected async ValueTask<Reply> Take(Envelope<TCommand> envelope, Epoch epoch)
+    protected ValueTask<Reply> Take(Envelope<TCommand> envelope, Epoch epoch)
     {
-        var sameProcess = false;
+        var stays = false;
         if (envelope.Process is { } sender && !envelope.Durable)
         {
             switch (Node.Log.SourceOf(sender, epoch))
             {
-                case MessageSource.Elsewhere: return new NotDurableYet();
-                case MessageSource.EndedEpoch: return Unavailable;
-                default: sameProcess = true; break;
+                case MessageSource.Elsewhere: return new(new NotDurableYet());
+                case MessageSource.EndedEpoch: return new(Unavailable);
+                default: stays = true; break;
             }
         }
         else if (envelope.Process is null && Node.Log.Full)
         {
-            return Unavailable;
+            return new(Unavailable);
         }
 
-        var reply = await Decide(envelope, epoch);
-        return sameProcess || await Node.Log.DurableAsync(epoch) ? reply : Unavailable;
+        var asked = new Asked();
+        Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
+
+        // What stays in the process waits for nothing: most messages between grains are answered within their turn.
+        return stays && asked.Told is { Kind: OutcomeKind.Reply, Replayed: false } told
+            ? new(told.Reply!)
+            : Leave(envelope.Command, epoch, stays, asked);
     }
 
     /// <summary>The state as callers may see it: on disk.</summary>
@@ -109,31 +116,19 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
 
     private static Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.");
 
-    private async ValueTask<Reply> Decide(Envelope<TCommand> envelope, Epoch epoch)
+    private async ValueTask<Reply> Leave(TCommand command, Epoch epoch, bool stays, Asked asked)
     {
-        var outcome = await Outcome(envelope, epoch);
-        switch (outcome.Kind)
+        var outcome = asked.Told ?? await asked.Later();
+        var reply = outcome.Kind switch
         {
-            case OutcomeKind.Reply:
-                return outcome.Replayed ? outcome.Reply! with { Replayed = true } : outcome.Reply!;
-            case OutcomeKind.AsOf when await Node.Log.DurableAsync(epoch):
-                var state = await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None);
-                return _rules.Answer(state, envelope.Command).Reply! with { Replayed = outcome.Replayed };
-            default:
-                return Unavailable;
-        }
-    }
-
-    private ValueTask<Outcome<Reply>> Outcome(Envelope<TCommand> envelope, Epoch epoch)
-    {
-        TaskCompletionSource<Outcome<Reply>>? later = null;
-        Outcome<Reply>? now = null;
-        Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, outcome =>
-        {
-            now = outcome;
-            later?.TrySetResult(outcome);
-        });
-        return now is { } told ? new(told) : new((later = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
+            OutcomeKind.Reply => outcome.Reply,
+            OutcomeKind.AsOf when await Node.Log.DurableAsync(epoch) =>
+                _rules.Answer(await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None), command).Reply,
+            _ => null,
+        };
+        return reply is null || !(stays || await Node.Log.DurableAsync(epoch)) ? Unavailable
+            : outcome.Replayed ? reply with { Replayed = true }
+            : reply;
     }
 
     private async Task SendAsync(Request request, string token)
@@ -141,7 +136,15 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         Reply? answer = null;
         try
         {
-            answer = await Runtime.Post.SendAsync(Name, request, token);
+            var epoch = Node.Log.Epoch;
+            if (epoch.Token == token)
+            {
+                answer = await Runtime.Post.SendAsync(_address, request, token, durable: false);
+                if (answer is NotDurableYet && await Node.Log.DurableAsync(epoch))
+                {
+                    answer = await Runtime.Post.SendAsync(_address, request, token, durable: true);
+                }
+            }
         }
 #pragma warning disable CA1031 // Whatever kept the answer away, the request is still owed and is sent again.
         catch (Exception e)
@@ -158,5 +161,21 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         {
             Activation.Answered(request, answer, token);
         }
+    }
+
+    /// <summary>What becomes of one command: told within the turn, or awaited. Touched in the grain's turns only.</summary>
+    private sealed class Asked
+    {
+        private TaskCompletionSource<Outcome<Reply>>? _later;
+
+        public Outcome<Reply>? Told { get; private set; }
+
+        public void Tell(Outcome<Reply> outcome)
+        {
+            Told = outcome;
+            _later?.TrySetResult(outcome);
+        }
+
+        public Task<Outcome<Reply>> Later() => (_later ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 }

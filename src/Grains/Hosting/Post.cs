@@ -1,4 +1,3 @@
-using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.References;
 using OrleansOms.Grains.Interfaces.Skus;
@@ -9,30 +8,13 @@ using Request = OrleansOms.Engine.Request;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>Carries what one grain owes to another as an Orleans call, whose response is the answer: there is never a request back.</summary>
-public sealed class Post(References grains, Node node, Sourcer sourcer)
+public sealed class Post(References grains, Sourcer sourcer)
 {
-    /// <summary>
-    /// Sends at once; a receiver in another process turns the message back until what led to it is on disk, and then it is sent again.
-    /// </summary>
-    /// <param name="token">The sender's epoch; once it has ended the message is not sent.</param>
-    public async ValueTask<Reply?> SendAsync(GrainName from, Request request, string token)
-    {
-        var epoch = node.Log.Epoch;
-        if (epoch.Token != token)
-        {
-            return null;
-        }
-
-        var answer = await SendAsync(from, request, token, durable: false);
-        if (answer is not NotDurableYet)
-        {
-            return answer;
-        }
-
-        return await node.Log.DurableAsync(epoch) ? await SendAsync(from, request, token, durable: true) : null;
-    }
-
-    private ValueTask<Reply> SendAsync(GrainName from, Request request, string token, bool durable)
+    /// <summary>Sends a request once.</summary>
+    /// <param name="from">The sender's name, <c>type/id</c>.</param>
+    /// <param name="token">The sender's epoch.</param>
+    /// <param name="durable">Whether all that led to it is on disk; a receiver in another process answers <see cref="NotDurableYet"/> until it is.</param>
+    public ValueTask<Reply> SendAsync(string from, Request request, string token, bool durable)
     {
         return request.Message switch
         {
@@ -44,6 +26,6 @@ public sealed class Post(References grains, Node node, Sourcer sourcer)
         };
 
         Envelope<T> Wrap<T>(T message)
-            where T : class => new(message, from.ToString(), request.Id, token, durable);
+            where T : class => new(message, from, request.Id, token, durable);
     }
 }

@@ -20,26 +20,26 @@ public sealed class Views(References grains, Node node)
     public ValueTask<StockView?> Stock(string sku, string location)
     {
         var id = $"{sku}@{location}";
-        return Published<StockState, StockCommand, StockEvent>(new GrainName("stock", id)) is { } state
-            ? new(state.View())
+        return Published<StockState, StockCommand, StockEvent>(new GrainName("stock", id)) is { } published
+            ? new(published.View(static state => state.View()))
             : grains.To<IStockGrain>(id).View();
     }
 
     /// <summary>The SKU with its locations; null when it was never seen.</summary>
     public ValueTask<SkuView?> Sku(string sku) =>
-        Published<SkuState, SkuCommand, SkuEvent>(new GrainName("sku", sku)) is { } state
-            ? new(state.View())
+        Published<SkuState, SkuCommand, SkuEvent>(new GrainName("sku", sku)) is { } published
+            ? new(published.View(static state => state.View()))
             : grains.To<ISkuGrain>(sku).View();
 
     /// <summary>The location; null when nobody described it.</summary>
     public ValueTask<LocationView?> Location(string location) =>
-        Published<LocationState, LocationCommand, LocationEvent>(new GrainName("location", location)) is { } state
-            ? new(state.View())
+        Published<LocationState, LocationCommand, LocationEvent>(new GrainName("location", location)) is { } published
+            ? new(published.View(static state => state.View()))
             : grains.To<ILocationGrain>(location).View();
 
-    private TState? Published<TState, TCommand, TEvent>(GrainName name)
+    private Published<TState>? Published<TState, TCommand, TEvent>(GrainName name)
         where TState : class
         where TCommand : class
         where TEvent : class =>
-        (node.Residents.Find(name) as Activation<TState, TCommand, TEvent, Reply>)?.Published?.State;
+        (node.Residents.Find(name) as Activation<TState, TCommand, TEvent, Reply>)?.Published;
 }

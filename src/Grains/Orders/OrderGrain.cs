@@ -64,7 +64,8 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
     {
         var epoch = Runtime.Node.Log.Epoch;
         var personal = PersonalData.Of(place.Draft);
-        var planned = await sourcer.PlanAsync(place.Draft, personal);
+        var terms = OrderTerms.Of(place.Draft, "");
+        var planned = await sourcer.PlanAsync(place.Draft, terms, personal);
         if (planned.Refusal is { } refusal)
         {
             return refusal;
@@ -78,7 +79,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
                 ? await Runtime.Vault.SealAsync(
                     place.Draft.Customer.Id, JsonSerializer.SerializeToUtf8Bytes(personal, OrderJson.Default.PersonalData), epoch, CancellationToken.None)
                 : "";
-            return await Take(envelope with { Command = new PlaceSourced(OrderTerms.Of(place.Draft, seal), planned.Plan!, place.Key) }, epoch);
+            return await Take(envelope with { Command = new PlaceSourced(terms with { Sealed = seal }, planned.Plan!, place.Key) }, epoch);
         }
         catch (EpochEndedException)
         {

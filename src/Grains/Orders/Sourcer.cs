@@ -17,14 +17,14 @@ namespace OrleansOms.Grains.Orders;
 public sealed class Sourcer(Views views, Vault vault)
 {
     /// <summary>A first plan for a draft, or why there can't be one: an amount that can't be right, a SKU or a location that nobody knows.</summary>
-    public async ValueTask<(SourcingPlan? Plan, Reply? Refusal)> PlanAsync(OrderDraft draft, PersonalData personal)
+    /// <param name="terms">The draft's, not yet sealed.</param>
+    public async ValueTask<(SourcingPlan? Plan, Reply? Refusal)> PlanAsync(OrderDraft draft, OrderTerms terms, PersonalData personal)
     {
         if (DraftRules.Check(draft) is { } wrong)
         {
             return (null, wrong);
         }
 
-        var terms = OrderTerms.Of(draft, "");
         var skus = await SkusOf(terms);
         if (await Unknown(terms, skus) is { } unknown)
         {
@@ -47,29 +47,53 @@ public sealed class Sourcer(Views views, Vault vault)
         OrderTerms terms, Dictionary<string, SkuView?> skus, Destination destination, Counting counting, ImmutableArray<Ceiling> ceilings)
     {
         var stock = new List<StockCandidate>();
-        var places = new SortedDictionary<string, Place>(StringComparer.Ordinal);
-        foreach (var sku in skus.Values.OfType<SkuView>().OrderBy(sku => sku.Sku, StringComparer.Ordinal))
+        var places = new List<Place>();
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (sku, known) in skus)
         {
-            foreach (var location in sku.Locations)
+            var named = Named(terms, sku);
+            foreach (var location in named.IsEmpty ? known?.Locations ?? [] : named)
             {
-                if (await views.Stock(sku.Sku, location) is { } levels)
+                if (await views.Stock(sku, location) is not { } levels)
                 {
-                    stock.Add(new StockCandidate(sku.Sku, location, levels.Available, levels.Reserved));
-                    await AddPlace(places, location);
+                    continue;
+                }
+
+                stock.Add(new StockCandidate(sku, location, levels.Available, levels.Reserved));
+                if (named.IsEmpty && met.Add(location) && await views.Location(location) is { Description: var description })
+                {
+                    places.Add(new Place(location, CoordinatesOf(description), description.Priority, description.Ships, description.Pickup));
                 }
             }
         }
 
         var demand = DemandLine.Of(terms, sku => skus[sku] is { Kind: SkuKind.Service });
-        return Planner.Plan(demand, stock, places.Values, destination, counting, ceilings);
+        return Planner.Plan(demand, stock, places, destination, counting, ceilings);
     }
 
-    private async ValueTask AddPlace(SortedDictionary<string, Place> places, string location)
+    /// <summary>The places that a SKU's lines name, if all of them name one: then no other needs to be looked at.</summary>
+    private static ImmutableArray<string> Named(OrderTerms terms, string sku)
     {
-        if (!places.ContainsKey(location) && await views.Location(location) is { Description: var description })
+        var named = ImmutableArray.CreateBuilder<string>(1);
+        foreach (var line in terms.Lines)
         {
-            places.Add(location, new Place(location, CoordinatesOf(description), description.Priority, description.Ships, description.Pickup));
+            if (line.Sku != sku)
+            {
+                continue;
+            }
+
+            if (line.Location is null)
+            {
+                return [];
+            }
+
+            if (!named.Contains(line.Location))
+            {
+                named.Add(line.Location);
+            }
         }
+
+        return named.DrainToImmutable();
     }
 
     private async ValueTask<Dictionary<string, SkuView?>> SkusOf(OrderTerms terms)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 
 namespace OrleansOms.Silo.Hosting;
@@ -5,10 +6,30 @@ namespace OrleansOms.Silo.Hosting;
 /// <summary>Metrics of the engine, Orleans, ASP.NET Core and the runtime, as Prometheus text at <c>/metrics</c>.</summary>
 public static class Telemetry
 {
+    private const string Orleans = "Microsoft.Orleans";
+
+    // Orleans counts each message and each directory look-up, several instruments a call, and gauges that walk through all
+    // activations. With 100,000 orders in memory that was 7 % of the processor; our own metrics count the same work where it is done.
+    private static readonly string[] KeptOfOrleans =
+    [
+        "orleans-catalog-activation-",
+        "orleans-consistent-ring-",
+        "orleans-gateway-",
+        "orleans-membership-",
+        "orleans-networking-",
+        "orleans-watchdog-",
+    ];
+
+    private static readonly string[] DroppedOfOrleans = ["orleans-catalog-activation-latency", "orleans-catalog-activation-working-set"];
+
     public static void AddTelemetry(this WebApplicationBuilder builder) =>
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("OrleansOms.*", "Microsoft.Orleans")
+            .AddMeter("OrleansOms.*", Orleans)
+            .AddView(instrument => IsKept(instrument) ? null : MetricStreamConfiguration.Drop)
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());
+
+    private static bool IsKept(Instrument instrument) => instrument.Meter.Name != Orleans
+        || (Array.Exists(KeptOfOrleans, instrument.Name.StartsWith) && !Array.Exists(DroppedOfOrleans, instrument.Name.StartsWith));
 }

@@ -19,7 +19,23 @@ public static class Planner
         IEnumerable<Place> places,
         Destination destination,
         Counting counting = Counting.Available,
-        ImmutableArray<Ceiling> ceilings = default)
+        ImmutableArray<Ceiling> ceilings = default) =>
+        (counting == Counting.Available && ceilings.IsDefaultOrEmpty ? Short(demand, stock, places, destination) : null)
+        ?? General(demand, stock, places, destination, counting, ceilings);
+
+    // Nearly all orders: by hand, in one pass and without tables, it takes a tenth of what the search takes.
+    private static SourcingPlan? Short(
+        ImmutableArray<DemandLine> demand, IEnumerable<StockCandidate> stock, IEnumerable<Place> places, Destination destination) =>
+        NamedPlaces.Plan(demand, stock) ?? NearestPlace.Plan(demand, stock, places, destination);
+
+    /// <summary>The plan by all the rules, whatever the demand looks like.</summary>
+    public static SourcingPlan General(
+        ImmutableArray<DemandLine> demand,
+        IEnumerable<StockCandidate> stock,
+        IEnumerable<Place> places,
+        Destination destination,
+        Counting counting,
+        ImmutableArray<Ceiling> ceilings)
     {
         var ranked = Ranked(places, destination);
         var goods = demand.Where(line => !line.Service).ToImmutableArray();
@@ -42,15 +58,12 @@ public static class Planner
         return new SourcingPlan([.. planned.OrderBy(allocation => allocation.Line)], []);
     }
 
-    // Distance first; a place of which nobody knows where it is comes after all others. Without a destination all are equally far.
+    // Distance first, then priority.
     private static ImmutableArray<RankedPlace> Ranked(IEnumerable<Place> places, Destination destination) =>
     [
         .. places
-            .Where(place => destination.Pickup ? place.Pickup : place.Ships)
-            .Select(place => new RankedPlace(
-                place.Location,
-                destination.At is not { } to ? 0 : place.At?.MetresTo(to) ?? RankedPlace.Unknown,
-                place.Priority))
+            .Where(place => RankedPlace.MayServe(place, destination))
+            .Select(place => new RankedPlace(place.Location, RankedPlace.MetresTo(place, destination), place.Priority))
             .OrderBy(place => place.Metres)
             .ThenBy(place => place.Priority)
             .ThenBy(place => place.Location, StringComparer.Ordinal),
@@ -129,4 +142,11 @@ public sealed record RankedPlace(string Location, long Metres, int Priority)
 {
     /// <summary>Farther than any two points on Earth are.</summary>
     public const long Unknown = 1_000_000_000_000;
+
+    /// <summary>Whether the place may be chosen freely for such a delivery.</summary>
+    public static bool MayServe(Place place, Destination destination) => destination.Pickup ? place.Pickup : place.Ships;
+
+    /// <summary>A place of which nobody knows where it is comes after all others; without a destination all are equally far.</summary>
+    public static long MetresTo(Place place, Destination destination) =>
+        destination.At is not { } to ? 0 : place.At?.MetresTo(to) ?? Unknown;
 }

@@ -55,6 +55,31 @@ public sealed class PlannerProperties
         Assert.Equal(best, Cost(test.Places.Where(place => used.Contains(place.Location) && !pinned.Contains(place.Location))));
     });
 
+    /// <summary>The short way to the nearest place that has it all says what the long one says, or nothing.</summary>
+    [Property(MaxTest = 1000)]
+    public Property NearestPlace_OfAnything_IsTheGeneralPlanOrNothing() => Prop.ForAll(Cases().ToArbitrary(), test =>
+    {
+        var quick = NearestPlace.Plan(test.Demand, test.Stock, test.Places, Here);
+        var general = Planner.General(test.Demand, test.Stock, test.Places, Here, Counting.Available, []);
+        var single = test.Demand.All(line => line.Location is null) && general.Allocations.Select(part => part.Location).Distinct(StringComparer.Ordinal).Count() == 1;
+        Assert.Equal(single, quick is not null);
+        if (quick is not null)
+        {
+            Assert.Equal(general.Allocations, quick.Allocations);
+        }
+    });
+
+    /// <summary>Counting what named places have says what the general plan says, or nothing.</summary>
+    [Property(MaxTest = 1000)]
+    public Property NamedPlaces_OfAnything_IsTheGeneralPlanOrNothing() => Prop.ForAll(Cases().ToArbitrary(), test =>
+    {
+        ImmutableArray<DemandLine> named = [.. test.Demand.Where(line => line.Location is not null).Select((line, i) => line with { Line = i + 1 })];
+        var quick = NamedPlaces.Plan(named, test.Stock);
+        var general = Planner.General(named, test.Stock, test.Places, Here, Counting.Available, []);
+        Assert.Equal(general.IsShort, quick is null);
+        Assert.Equal(general.Allocations, quick?.Allocations ?? []);
+    });
+
     /// <summary>Far more places and SKUs than an exact search could bear: it still plans everything, and the same each time.</summary>
     [Fact]
     public void Plan_BeyondTheBoundOfTheExactSearch_IsWholeAndRepeatable()
