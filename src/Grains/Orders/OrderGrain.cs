@@ -12,7 +12,7 @@ namespace OrleansOms.Grains.Orders;
 /// One order in Orleans: lifetime and turn order, and what the rules must not touch: personal data, sealed on its way in and opened on
 /// its way out, and the views that a first plan is made from. Rules: <see cref="Order"/>.
 /// </summary>
-// Once it is placed an order is usually left alone for hours, and on a busy day every second brings thousands more.
+// What is done to an order after its placing usually comes in one go, so between calls it stays for a while.
 [Reentrant]
 [CollectionAgeLimit(Minutes = 1)]
 public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sourcer sourcer)
@@ -28,6 +28,13 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
             ConfirmDelivery { Key: null } confirm => await Take(command with { Command = confirm with { Key = Runtime.AnonymousKey() } }),
             _ => await Take(command),
         };
+
+        // Once it is placed an order is usually left alone for hours, and every second of a busy day brings thousands more: those that
+        // leave at once never reach the old generation, where clearing up after them took a sixth of the processor.
+        if (placed is not null)
+        {
+            this.DeactivateOnIdle();
+        }
 
         // Who placed it has just said what is personal; the same key with the same body says the same.
         return reply is OrderAnswered answered

@@ -50,7 +50,7 @@ public static class OrderViews
     private static ImmutableArray<OrderLineView> Lines(OrderState state, ImmutableArray<LineUnits> units)
     {
         var currency = Currency.Of(state.Terms!.Currency);
-        var byLine = state.Stands ? state.Allocations.ToLookup(allocation => allocation.Line) : null;
+        var byLine = state.Stands ? AllocationsByLine(state.Allocations, units.Length) : null;
         var lines = ImmutableArray.CreateBuilder<OrderLineView>(units.Length);
         for (var i = 0; i < units.Length; i++)
         {
@@ -70,23 +70,35 @@ public static class OrderViews
                 units[i].Shipped,
                 units[i].Delivered,
                 units[i].Returned,
-                byLine is null ? [] : Allocations(byLine[i + 1])));
+                byLine?[i] is { } allocations ? [.. allocations] : []));
         }
 
         return lines.MoveToImmutable();
     }
 
     // A service is at no location.
-    private static ImmutableArray<AllocationView> Allocations(IEnumerable<Allocation> allocations) =>
-    [
-        .. allocations
-            .Select(allocation => (allocation.Location, Units: allocation.Quantity - allocation.ToRelease - allocation.Sent))
-            .Where(allocation => allocation is { Location: not null, Units: > 0 })
-            .Select(allocation => new AllocationView(allocation.Location!, allocation.Units)),
-    ];
+    private static List<AllocationView>?[] AllocationsByLine(ImmutableArray<Allocation> allocations, int lines)
+    {
+        var byLine = new List<AllocationView>?[lines];
+        foreach (var allocation in allocations)
+        {
+            var units = allocation.Quantity - allocation.ToRelease - allocation.Sent;
+            if (allocation.Location is { } location && units > 0)
+            {
+                (byLine[allocation.Line - 1] ??= new(1)).Add(new AllocationView(location, units));
+            }
+        }
+
+        return byLine;
+    }
 
     private static ImmutableArray<ChargeView> Charges(OrderTerms terms)
     {
+        if (terms.Charges.IsEmpty)
+        {
+            return [];
+        }
+
         var currency = Currency.Of(terms.Currency);
         return
         [
@@ -108,6 +120,11 @@ public static class OrderViews
 
     private static ImmutableArray<CancellationView> Cancellations(OrderState state, ImmutableArray<decimal> amounts)
     {
+        if (state.Cancellations.IsEmpty)
+        {
+            return [];
+        }
+
         var currency = Currency.Of(state.Terms!.Currency);
         return
         [

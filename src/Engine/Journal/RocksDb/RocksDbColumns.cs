@@ -10,7 +10,7 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// <list type="table">
 /// <item><term>rows</term><description>grain's hash, first version -> row</description></item>
 /// <item><term>heads</term><description>grain's hash -> the version of its last event; most loads are of new orders, and end here</description></item>
-/// <item><term>log</term><description>sequence, from 1 without gaps -> key in rows</description></item>
+/// <item><term>log</term><description>sequence of a flush's first row, from 1 without gaps -> keys in rows, one after the other</description></item>
 /// <item><term>alarms</term><description>due time in microseconds, grain's hash -> grain's name</description></item>
 /// <item><term>snapshots</term><description>grain's hash -> its newest snapshot</description></item>
 /// <item><term>keys</term><description>customer -> key id, key</description></item>

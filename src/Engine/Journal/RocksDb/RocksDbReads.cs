@@ -84,16 +84,21 @@ internal static class RocksDbReads
         Span<byte> from = stackalloc byte[RocksDbColumns.LogKeyLength];
         RocksDbColumns.WriteLogKey(expected, from);
         using var log = open.Database.NewIterator(open.Columns.Log);
-        for (log.Seek(from); rows.Count < limit && log.Valid(); log.Next())
+        for (SeekEntryOf(log, from, expected); rows.Count < limit && log.Valid(); log.Next())
         {
-            var sequence = RocksDbColumns.ReadLogKey(log.GetKeySpan());
-            if (sequence != expected)
+            var first = RocksDbColumns.ReadLogKey(log.GetKeySpan());
+            var rowKeys = log.GetValueSpan();
+            var count = CountOf(first, rowKeys);
+            if (first > expected || first + count <= expected)
             {
-                throw new JournalDamagedException($"The log has no entry {expected}; the next one is {sequence}.");
+                throw new JournalDamagedException($"The log has no entry {expected}; the next one is {first}.");
             }
 
-            rows.Add(new LoggedRow(new LogPosition(0, sequence), FindLogged(open, sequence, log.GetValueSpan())));
-            expected++;
+            for (; expected < first + count && rows.Count < limit; expected++)
+            {
+                var rowKey = rowKeys.Slice((int)(expected - first) * RocksDbColumns.RowKeyLength, RocksDbColumns.RowKeyLength);
+                rows.Add(new LoggedRow(new LogPosition(0, expected), FindLogged(open, expected, rowKey)));
+            }
         }
 
         ThrowIfBroken(log);
@@ -111,7 +116,33 @@ internal static class RocksDbReads
         using var log = open.Database.NewIterator(open.Columns.Log);
         log.SeekToLast();
         ThrowIfBroken(log);
-        return log.Valid() ? RocksDbColumns.ReadLogKey(log.GetKeySpan()) : 0;
+        if (!log.Valid())
+        {
+            return 0;
+        }
+
+        var first = RocksDbColumns.ReadLogKey(log.GetKeySpan());
+        return first + CountOf(first, log.GetValueSpan()) - 1;
+    }
+
+    // The entry that holds the sequence, or else the one after it: most readers go on in the middle of a flush or at its end.
+    private static void SeekEntryOf(Iterator log, ReadOnlySpan<byte> key, long sequence)
+    {
+        log.SeekForPrev(key);
+        if (!log.Valid())
+        {
+            log.SeekToFirst();
+        }
+        else if (RocksDbColumns.ReadLogKey(log.GetKeySpan()) is var first && first + CountOf(first, log.GetValueSpan()) <= sequence)
+        {
+            log.Next();
+        }
+    }
+
+    private static int CountOf(long first, ReadOnlySpan<byte> rowKeys)
+    {
+        var count = Math.DivRem(rowKeys.Length, RocksDbColumns.RowKeyLength, out var rest);
+        return count > 0 && rest == 0 ? count : throw new JournalDamagedException($"Log entry {first} is not readable.");
     }
 
     // Read before the rows: what is appended in between makes more rows than the head says, never fewer.

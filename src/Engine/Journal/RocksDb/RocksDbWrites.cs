@@ -24,11 +24,12 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
     {
         RefuseConflicts(flush);
         _batch.Clear();
-        var sequence = _lastSequence;
         for (var i = 0; i < flush.Rows.Count; i++)
         {
-            Add(flush.Rows[i], RowKey(i), ++sequence);
+            Add(flush.Rows[i], RowKey(i));
         }
+
+        AddLog(flush.Rows.Count);
 
         foreach (var move in flush.Alarms)
         {
@@ -47,7 +48,7 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
 
         AddChain(flush);
         open.Database.Write(_batch, Synced);
-        _lastSequence = sequence;
+        _lastSequence += flush.Rows.Count;
     }
 
     public void Dispose() => _batch.Dispose();
@@ -81,15 +82,21 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
     // Written by the look for conflicts, so that each name is hashed once a flush.
     private Span<byte> RowKey(int index) => _rowKeys.AsSpan(index * RocksDbColumns.RowKeyLength, RocksDbColumns.RowKeyLength);
 
-    private void Add(Row row, ReadOnlySpan<byte> rowKey, long sequence)
+    private void AddLog(int rows)
+    {
+        if (rows > 0)
+        {
+            Span<byte> logKey = stackalloc byte[RocksDbColumns.LogKeyLength];
+            RocksDbColumns.WriteLogKey(_lastSequence + 1, logKey);
+            _batch.Put(logKey, _rowKeys.AsSpan(0, rows * RocksDbColumns.RowKeyLength), _columns.Log);
+        }
+    }
+
+    private void Add(Row row, ReadOnlySpan<byte> rowKey)
     {
         var value = Value(RowBytes.Length(row));
         RowBytes.Write(row, value);
         _batch.Put(rowKey, value, _columns.Rows);
-
-        Span<byte> logKey = stackalloc byte[RocksDbColumns.LogKeyLength];
-        RocksDbColumns.WriteLogKey(sequence, logKey);
-        _batch.Put(logKey, rowKey, _columns.Log);
 
         Span<byte> head = stackalloc byte[RocksDbColumns.HeadLength];
         RocksDbColumns.WriteHead(row.LastVersion, head);
