@@ -24,7 +24,7 @@ public sealed class KeyFile(string path, bool mustExist)
         try
         {
             // A link stays one: what it points to is replaced.
-            var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+            var target = File.Exists(Path) && File.ResolveLinkTarget(Path, returnFinalTarget: true) is { } end ? end.FullName : Path;
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             Replace(target, target + ".new", now, change);
         }
