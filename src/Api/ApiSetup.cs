@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Availability;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Health;
@@ -15,7 +16,10 @@ namespace OrleansOms.Api;
 /// <summary>Puts the HTTP contract into a host: a silo, or a program of its own. The host brings Orleans' grain factory.</summary>
 public static class ApiSetup
 {
-    /// <summary>Adds what the endpoints need. A host with a better idea of readiness or time registers its own before or after.</summary>
+    /// <summary>
+    /// Adds what the endpoints need. A host with a better idea of readiness or time registers its own before or after; one with keys adds
+    /// them by <see cref="AccessSetup.AddOmsKeys"/>, and without them this machine alone is answered.
+    /// </summary>
     public static IServiceCollection AddOmsApi(this IServiceCollection services)
     {
         services.Configure<KestrelServerOptions>(options =>
@@ -27,6 +31,7 @@ public static class ApiSetup
         });
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IReadiness, LifetimeReadiness>();
+        services.TryAddSingleton(KeysInForce.None);
         services.TryAddSingleton<AvailabilityStreams>();
         services.AddApiDocs();
         return services;
@@ -37,6 +42,7 @@ public static class ApiSetup
     {
         app.UseMiddleware<BareStatuses>();
         app.UseMiddleware<Failures>();
+        app.UseMiddleware<Admission>();
         app.UseMiddleware<PathIds>();
         app.Use(QueryParameter.RefuseOthers);
 

@@ -10,7 +10,7 @@ public sealed record Envelope<TCommand>(TCommand Command, string Actor, string C
     where TCommand : class;
 
 /// <summary>A client's idempotency key, as the grain remembers it.</summary>
-/// <param name="Key">The endpoint and the key as sent (<c>movements:KEY</c>); 1 to 300 characters.</param>
+/// <param name="Key">The endpoint, its caller unless that is <c>operator</c>, and the key as sent (<c>movements@web:KEY</c>); 1 to 350 characters.</param>
 /// <param name="Fingerprint">A hash of the body's bytes: the same key with another is refused.</param>
 [GenerateSerializer, Immutable, Alias("oms.RequestKey")]
 public sealed record RequestKey(string Key, string Fingerprint);

@@ -3,7 +3,8 @@ namespace OrleansOms.Silo;
 /// <summary>The command line as the configuration system can read it.</summary>
 public static class CommandLine
 {
-    private static readonly string[] Known = ["--urls", "--data", "--storage", "--environment"];
+    private static readonly string[] Known = ["--urls", "--data", "--storage", "--keys", "--environment"];
+    private static readonly string[] OfKeys = ["--scope", "--name", "--channel", "--location", "--expires"];
     private static readonly string[] Switches = ["--demo"];
 
     /// <summary>Gives switches a value, and refuses what is not known: a mistyped option must not start the server with a default.</summary>
@@ -19,7 +20,7 @@ public static class CommandLine
         var (words, options) = (new List<string>(), new List<string>());
         for (var i = 0; i < args.Length; i++)
         {
-            var name = args[i].Split('=')[0];
+            var name = NameOf(args[i]);
             if (!name.StartsWith("--", StringComparison.Ordinal))
             {
                 words.Add(args[i]);
@@ -28,13 +29,13 @@ public static class CommandLine
             {
                 options.Add(args[i].Contains('=', StringComparison.Ordinal) ? args[i] : $"{name}=true");
             }
-            else if (!Known.Contains(name, StringComparer.Ordinal) && !name.Contains(':', StringComparison.Ordinal))
-            {
-                throw new UsageException($"There is no option {name}. Options are {string.Join(", ", Known)} and {string.Join(", ", Switches)}.");
-            }
             else if (args[i].Contains('=', StringComparison.Ordinal))
             {
                 options.Add(args[i]);
+            }
+            else if (!IsKnown(name, Known) && !IsKnown(name, OfKeys))
+            {
+                throw Unknown(name, Known);
             }
             else if (i + 1 < args.Length)
             {
@@ -46,6 +47,19 @@ public static class CommandLine
             }
         }
 
-        return (words is [var verb, ..] ? verb : "serve", words.Skip(1).ToList(), [.. options]);
+        var verb = words is [var first, ..] ? first : "serve";
+        string[] known = verb == "keys" ? [.. Known, .. OfKeys] : Known;
+        return options.Select(NameOf).FirstOrDefault(name => !IsKnown(name, known)) is { } other
+            ? throw Unknown(other, known)
+            : (verb, words.Skip(1).ToList(), [.. options]);
     }
+
+    private static string NameOf(string arg) => arg.Split('=')[0];
+
+    // With a colon it is a path in the configuration, as any ASP.NET Core program takes it.
+    private static bool IsKnown(string name, string[] known) =>
+        known.Contains(name, StringComparer.Ordinal) || Switches.Contains(name, StringComparer.Ordinal) || name.Contains(':', StringComparison.Ordinal);
+
+    private static UsageException Unknown(string name, string[] known) =>
+        new($"There is no option {name}. Options are {string.Join(", ", known)} and {string.Join(", ", Switches)}.");
 }

@@ -1,3 +1,4 @@
+using OrleansOms.Api.Access;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Silo;
 using OrleansOms.Silo.Commands;
@@ -11,11 +12,12 @@ try
         "serve" when arguments.Count == 0 => await Serve.RunAsync(options),
         "erase" when arguments.Count == 1 => await Erase.RunAsync(arguments[0], options),
         "rebuild" when arguments.Count == 0 => await Rebuild.RunAsync(options),
+        "keys" => await Keys.RunAsync(arguments, options),
         "help" => await Help.RunAsync(),
-        _ => throw new UsageException("Usage: [serve] | erase CUSTOMER | rebuild; --help says more."),
+        _ => throw new UsageException("Usage: [serve] | erase CUSTOMER | rebuild | keys; --help says more."),
     };
 }
-catch (UsageException e)
+catch (Exception e) when (e is UsageException or AccessException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

@@ -2,6 +2,7 @@ using System.Net;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using OrleansOms.Api;
+using OrleansOms.Api.Access;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Journal;
@@ -26,6 +27,7 @@ public static class SiloHost
 
     /// <summary>Builds it, with the store open. Nothing is served until it is started.</summary>
     /// <exception cref="UsageException">An option has a value it can't have.</exception>
+    /// <exception cref="AccessException">The keys can't be used, or there are none and it would listen on more than loopback.</exception>
     /// <exception cref="StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
     public static async Task<WebApplication> BuildAsync(string[] options, Action<WebApplicationBuilder>? configure = null)
     {
@@ -41,8 +43,7 @@ public static class SiloHost
             builder.WebHost.UseUrls(SiloOptions.DefaultUrl);
         }
 
-        Loopback.Require(builder.Configuration["urls"]);
-
+        builder.AddOmsKeys(silo.Keys);
         var (journal, index) = await Storage.OpenAsync(silo);
         AddEngine(builder, journal, index);
         builder.Services.AddSingleton(silo);
@@ -57,9 +58,9 @@ public static class SiloHost
         app.Services.GetRequiredService<IJournalStore>();
         app.Services.GetRequiredService<IIndexStore>();
         app.MapOmsApi();
-        app.MapOrleansDashboard("/dashboard").ExcludeFromDescription();
-        app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
+        app.MapOrleansDashboard("/dashboard").ExcludeFromDescription().AdmitsOperatorsInBrowser();
+        app.MapPrometheusScrapingEndpoint("/metrics").AdmitsOperatorsInBrowser();
+        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
         app.Lifetime.ApplicationStarted.Register(() => Diet(app.Services));
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Watches>().End);
         return app;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -24,6 +25,7 @@ internal static class GetAvailabilities
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/availability", Handle)
         .Describe("getAvailabilities", "Availability", "What can be had of many SKUs now")
+        .Admits(KeyScope.Storefront)
         .Takes(Body, """{"skus": ["85123A", "71053"], "locations": ["WH-GB-DAVENTRY"]}""")
         .Answers<AvailabilitiesBody>(200);
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -14,6 +15,7 @@ internal static class GetAvailability
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/availability/{sku}", Handle)
         .Describe("getAvailability", "Availability", "What can be had of a SKU now")
+        .Admits(KeyScope.Storefront)
         .Answers<AvailabilityBody>(200);
 
     /// <summary>The SKU's view; null for one never seen.</summary>

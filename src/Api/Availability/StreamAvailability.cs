@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Skus;
@@ -13,6 +14,7 @@ internal static class StreamAvailability
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/availability/{sku}/stream", Handle)
         .Describe("streamAvailability", "Availability", "What can be had of a SKU, at each change")
+        .Admits(KeyScope.Storefront)
         .Answers<string>("text/event-stream", 200);
 
     private static async Task<IResult> Handle(
@@ -21,6 +23,7 @@ internal static class StreamAvailability
         IGrainFactory grains,
         AvailabilityStreams streams,
         TimeProvider time,
+        KeysInForce keys,
         IHostApplicationLifetime host)
     {
         using var place = streams.TryEnter();
@@ -32,7 +35,15 @@ internal static class StreamAvailability
         var stream = new AvailabilityEvents(http.Response.Body, time, end.Token);
         try
         {
-            await stream.Write(first, LastEventId(http), (seen, patience) => grains.To<IAvailabilityGrain>().Watch(sku, seen, patience));
+            await stream.Write(first, LastEventId(http), async (seen, patience) =>
+            {
+                var view = await grains.To<IAvailabilityGrain>().Watch(sku, seen, patience);
+
+                // A key that was revoked or has expired meanwhile is shown nothing more.
+                if (!keys.Honours(http.Caller(), time.GetUtcNow())) await end.CancelAsync();
+                end.Token.ThrowIfCancellationRequested();
+                return view;
+            });
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using Scalar.AspNetCore;
 
@@ -10,6 +11,9 @@ namespace OrleansOms.Api.Docs;
 /// <summary>The OpenAPI document and its page. Both come from this process alone: the page loads nothing from elsewhere.</summary>
 internal static class ApiDocs
 {
+    /// <summary>What the document calls the way to show a key.</summary>
+    public const string KeyScheme = "key";
+
     private const string DocumentName = "v1";
 
     public static void AddApiDocs(this IServiceCollection services)
@@ -34,7 +38,8 @@ internal static class ApiDocs
 
     public static void MapApiDocs(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        // The contract is the same in every copy of the program, so whoever is to write a client may read it without a key.
+        routes.MapOpenApi("/openapi/{documentName}.json").AdmitsAnyone();
         routes.MapScalarApiReference("/docs", options =>
         {
             options.Title = "OrleansOms";
@@ -42,7 +47,7 @@ internal static class ApiDocs
             options.Telemetry = false;
             options.DisableAgent();
             options.DisableMcp();
-        });
+        }).AdmitsAnyone();
     }
 
     // OrderBody is an Order to whoever reads the document.
@@ -63,6 +68,12 @@ internal static class ApiDocs
             Description = "Orders, live stock and fulfilment. Money is a decimal string in the currency's major unit; times are RFC 3339 UTC; "
                 + "every error is a problem (RFC 9457) with a stable code.",
         };
+        document.AddComponent(KeyScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A key of a scope that the call names. A server without configured keys answers its own machine only, and asks for none.",
+        });
         return Task.CompletedTask;
     }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 
@@ -20,6 +22,7 @@ internal static class OperationDescription
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path) ?? [])
             parameter.Schema = parameter.Name == "n" ? Schemas.Number() : Schemas.Id();
         AddHeaders(operation, metadata);
+        AddAccess(operation, context.Document!, metadata);
         AddSamples(operation, context);
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), parameterDescription: null, stop);
@@ -70,6 +73,16 @@ internal static class OperationDescription
         }
     }
 
+    // The scopes stand where OpenAPI has roles: a key of any of them will do.
+    private static void AddAccess(OpenApiOperation operation, OpenApiDocument document, IList<object> metadata)
+    {
+        var admittance = metadata.OfType<Admittance>().LastOrDefault() ?? Admittance.OperatorsOnly;
+        List<string> scopes = [.. admittance.Scopes.Append(KeyScope.Operator).Select(scope => JsonNamingPolicy.CamelCase.ConvertName(scope.ToString()))];
+        operation.Security = admittance.Anyone
+            ? []
+            : [new() { [new OpenApiSecuritySchemeReference(ApiDocs.KeyScheme, document)] = scopes }];
+    }
+
     private static void AddHeaders(OpenApiOperation operation, IList<object> metadata)
     {
         foreach (var (status, answer) in operation.Responses!)
@@ -104,6 +117,12 @@ internal static class OperationDescription
         var body = metadata.OfType<TakenBody>().Any();
         var key = metadata.OfType<TakenKey>().Any();
         if (body || key) yield return StatusCodes.Status400BadRequest;
+        if (metadata.OfType<Admittance>().LastOrDefault() is not { Anyone: true })
+        {
+            yield return StatusCodes.Status401Unauthorized;
+            yield return StatusCodes.Status403Forbidden;
+        }
+
         if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) == true) yield return StatusCodes.Status404NotFound;
         if (key) yield return StatusCodes.Status409Conflict;
         if (metadata.OfType<TakenIfMatch>().Any()) yield return StatusCodes.Status412PreconditionFailed;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -14,9 +15,11 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/livez", () => Answer.Ok(new HealthBody("alive")) with { NoStore = true })
             .Describe("livez", "Health", "Whether the process runs")
+            .AdmitsAnyone()
             .Answers<HealthBody>(200);
         routes.MapGet("/readyz", Ready)
             .Describe("readyz", "Health", "Whether the process may take traffic")
+            .AdmitsAnyone()
             .Answers<HealthBody>(200);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -15,6 +16,7 @@ internal static class GetLocation
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/locations/{location}", Handle)
         .Describe("getLocation", "Locations", "Read a location")
+        .Admits(KeyScope.Node)
         .Answers<LocationBody>(200);
 
     private static async Task<Results<Answer<LocationBody>, Problem>> Handle(string location, IGrainFactory grains)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -17,6 +18,7 @@ internal static class PutLocation
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/v1/locations/{location}", Handle)
         .Describe("putLocation", "Locations", "Create or change a location")
+        .Admits()
         .Takes(Description, """{"name": "Daventry", "kind": "warehouse", "country": "GB", "latitude": 52.26, "longitude": -1.16, "priority": 1}""")
         .Answers<LocationBody>(200, 201);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -20,6 +21,7 @@ internal static class CancelOrderEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/orders/{id}/cancel", Handle)
         .Describe("cancelOrder", "Orders", "Cancel what is not shipped")
+        .Admits(KeyScope.Storefront)
         .Takes(Body, """{"reason": "changed my mind", "lines": [{"line": 1, "quantity": 2}]}""")
         .TakesKey(required: false)
         .TakesIfMatch()
@@ -30,7 +32,7 @@ internal static class CancelOrderEndpoint
     {
         var request = await Incoming.Change(http, "cancel", Body);
         if (request.Refusal is { } refusal) return refusal;
-        if (grains.Order(id) is not { } order) return OrderId.Unknown;
+        if (await grains.Order(id, http.Caller()) is not { } order) return OrderId.Unknown;
 
         var (reason, lines) = request.Body;
         var reply = await order.Handle(http.Asks<OrderCommand>(new CancelOrder(reason, lines, request.OptionalKey, request.IfMatch.Version)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -20,11 +21,21 @@ internal static class ConfirmDeliveryEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/orders/{id}/shipments/{n}/delivered", Handle)
         .Describe("confirmDelivery", "Orders", "Record that a shipment arrived")
+        .Admits(KeyScope.Node)
         .Takes(Body, "{}", required: false)
         .TakesKey(required: false)
         .TakesIfMatch()
         .Answers<OrderBody>(200)
         .AnswersETag();
+
+    // Where a shipment left from never changes, so it can be judged before the command is on its way.
+    private static async ValueTask<Problem?> Refuse(Caller caller, IOrderGrain order, int shipment)
+    {
+        if (caller.Scope != KeyScope.Node) return null;
+        if (await order.View() is not { } view) return OrderId.Unknown;
+
+        return view.Shipments.FirstOrDefault(made => made.Shipment == shipment) is { } made ? caller.RefuseLocation(made.Location) : UnknownShipment;
+    }
 
     private static async Task<Results<Answer<OrderBody>, Problem>> Handle(string id, string n, HttpContext http, IGrainFactory grains)
     {
@@ -32,6 +43,7 @@ internal static class ConfirmDeliveryEndpoint
         if (request.Refusal is { } refusal) return refusal;
         if (grains.Order(id) is not { } order) return OrderId.Unknown;
         if (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var shipment) || shipment < 1) return UnknownShipment;
+        if (await Refuse(http.Caller(), order, shipment) is { } foreign) return foreign;
 
         var command = new ConfirmDelivery(shipment, request.OptionalKey, request.IfMatch.Version);
         var reply = await order.Handle(http.Asks<OrderCommand>(command));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -11,11 +12,12 @@ internal static class GetOrder
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/orders/{id}", Handle)
         .Describe("getOrder", "Orders", "Read an order")
+        .Admits(KeyScope.Storefront)
         .Answers<OrderBody>(200)
         .AnswersETag();
 
-    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(string id, IGrainFactory grains) =>
-        grains.Order(id) is { } order && await order.View() is { } view
+    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(string id, HttpContext http, IGrainFactory grains) =>
+        grains.Order(id) is { } order && await order.View(http.Caller()) is { } view
             ? Answer.Ok(OrderBody.Of(view), view.Version) with { NoStore = true }
             : OrderId.Unknown;
 }

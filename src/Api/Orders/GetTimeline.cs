@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -28,6 +29,7 @@ internal static class GetTimeline
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/orders/{id}/events", Handle)
         .Describe("getTimeline", "Orders", "Read an order's timeline")
+        .Admits(KeyScope.Storefront)
         .TakesPage()
         .Answers<TimelineBody>(200);
 
@@ -39,7 +41,7 @@ internal static class GetTimeline
         if (query.Refusal is { } refusal) return refusal;
 
         // One more than the page holds says whether there is another.
-        if (grains.Order(id) is not { } order || await order.Events(from, limit + 1) is not { } found) return OrderId.Unknown;
+        if (await grains.Order(id, http.Caller()) is not { } order || await order.Events(from, limit + 1) is not { } found) return OrderId.Unknown;
 
         var next = found.Length > limit ? found[limit].N.ToString() : null;
         return Answer.Ok(new TimelineBody([.. found.Take(limit).Select(TimelineItem.Of)], next)) with { NoStore = true };

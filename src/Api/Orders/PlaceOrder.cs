@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -13,6 +14,7 @@ internal static class PlaceOrderEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/orders", Handle)
         .Describe("placeOrder", "Orders", "Place an order")
+        .Admits(KeyScope.Storefront)
         .Takes(Draft.Shape, Draft.Example)
         .TakesKey(required: true)
         .Answers<OrderBody>(201)
@@ -22,6 +24,8 @@ internal static class PlaceOrderEndpoint
     {
         var request = await Incoming.Creation(http, "orders", Draft.Shape);
         if (request.Refusal is { } refusal) return refusal;
+
+        if (!http.Caller().Sees(request.Body.Channel)) return AccessProblems.OtherChannel;
 
         var id = OrderId.Of(request.Key);
         var reply = await grains.To<IOrderGrain>(id).Handle(http.Asks<OrderCommand>(new PlaceOrder(request.Body, request.Key)));

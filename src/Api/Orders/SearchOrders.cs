@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -19,6 +20,7 @@ internal static class SearchOrders
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/orders", Handle)
         .Describe("searchOrders", "Orders", "Find orders, newest first")
+        .Admits(KeyScope.Storefront)
         .TakesQuery("customer", "Of this customer.", Schemas.Text)
         .TakesQuery("status", "In this status.", Schemas.OrderStatus)
         .TakesQuery("sku", "With a line of this SKU.", Schemas.Text)
@@ -43,6 +45,14 @@ internal static class SearchOrders
             query.Limit(),
             query.Text("cursor", CursorLengthMax));
         if (query.Refusal is { } refusal) return refusal;
+
+        // A storefront finds what it may see; of another channel it finds nothing.
+        if (http.Caller().Channel is { } own)
+        {
+            if (wanted.Channel is { } asked && asked != own) return Answer.Ok(new OrderPageBody([], NextCursor: null)) with { NoStore = true };
+
+            wanted = wanted with { Channel = own };
+        }
 
         var page = await grains.To<IOrderSearchGrain>().Find(wanted);
         if (page is null) return Problem.OfParameter("cursor", "invalidCursor", "This must be a cursor as it was answered.");

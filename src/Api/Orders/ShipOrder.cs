@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -22,6 +23,7 @@ internal static class ShipOrderEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/orders/{id}/shipments", Handle)
         .Describe("shipOrder", "Orders", "Record a shipment")
+        .Admits(KeyScope.Node)
         .Takes(Body, """{"lines": [{"line": 1, "quantity": 6}], "location": "WH-GB-DAVENTRY", "carrier": "Royal Mail", "tracking": "RM1234"}""")
         .TakesKey(required: true)
         .TakesIfMatch()
@@ -32,6 +34,7 @@ internal static class ShipOrderEndpoint
     {
         var request = await Incoming.Creation(http, "shipments", Body);
         if (request.Refusal is { } refusal) return refusal;
+        if (http.Caller().RefuseLocation(request.Body.Location, "/location") is { } foreign) return foreign;
         if (grains.Order(id) is not { } order) return OrderId.Unknown;
 
         var (lines, location, carrier, tracking) = request.Body;

@@ -14,6 +14,9 @@ internal sealed record Problem(int Status, string Code, string? Detail, IReadOnl
     /// <summary>When trying again makes sense; null where it does not.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What a caller who is not let in may show instead: the values of <c>WWW-Authenticate</c>.</summary>
+    public IReadOnlyList<string> Challenges { get; init; } = [];
+
     public Problem(int status, string code, string? detail)
         : this(status, code, detail, [])
     {
@@ -68,6 +71,7 @@ internal sealed record Problem(int Status, string Code, string? Detail, IReadOnl
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+        foreach (var challenge in Challenges) response.Headers.Append("WWW-Authenticate", challenge);
         var body = ToBody(Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier);
         return response.WriteAsJsonAsync(body, ApiJson.Default.ProblemBody, MediaType, httpContext.RequestAborted);
     }

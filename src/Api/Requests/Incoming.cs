@@ -1,3 +1,4 @@
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Problems;
 using OrleansOms.Grains.Interfaces;
 
@@ -33,7 +34,7 @@ internal static class Incoming
         var (body, fingerprint, fault) = await JsonBody.Read(http.Request, shape);
         if (fault is not null) return Refused<T>(fault);
 
-        return new(body, key is null ? null : new RequestKey($"{endpoint}:{key}", fingerprint), ifMatch, Refusal: null);
+        return new(body, key is null ? null : new RequestKey(http.Caller().Own(endpoint, key), fingerprint), ifMatch, Refusal: null);
     }
 
     private static Incoming<T> Refused<T>(Problem refusal) => new(default!, OptionalKey: null, default, refusal);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -15,6 +16,7 @@ internal static class GetSku
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/skus/{sku}", Handle)
         .Describe("getSku", "SKUs", "Read a SKU")
+        .Admits(KeyScope.Node)
         .Answers<SkuBody>(200);
 
     private static async Task<Results<Answer<SkuBody>, Problem>> Handle(string sku, IGrainFactory grains)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -19,6 +20,7 @@ internal static class PutSku
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/v1/skus/{sku}", Handle)
         .Describe("putSku", "SKUs", "Create or change a SKU")
+        .Admits()
         .Takes(Description, """{"name": "White hanging heart T-light holder", "kind": "stock"}""")
         .Answers<SkuBody>(200, 201);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -18,6 +19,7 @@ internal static class GetLedger
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/stock/{sku}/{location}/movements", Handle)
         .Describe("getLedger", "Stock", "Read the ledger of a SKU at a location")
+        .Admits(KeyScope.Node)
         .TakesPage()
         .Answers<LedgerBody>(200);
 

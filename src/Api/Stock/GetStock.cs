@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
@@ -11,6 +12,7 @@ internal static class GetStock
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/stock/{sku}/{location}", Handle)
         .Describe("getStock", "Stock", "Read the levels of a SKU at a location")
+        .Admits(KeyScope.Node)
         .Answers<StockBody>(200)
         .AnswersETag();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Locations;
@@ -13,13 +14,14 @@ namespace OrleansOms.Api.Stock;
 /// <summary>Books one movement of a SKU at a location.</summary>
 internal static class RecordMovementEndpoint
 {
-    public const string KeyScope = "movements";
+    public const string Endpoint = "movements";
 
     internal static readonly Shape<Movement> Body = Shapes.Record(Movement.Read);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/stock/{sku}/{location}/movements", Handle)
         .Describe("recordMovement", "Stock", "Book a movement")
+        .Admits(KeyScope.Node)
         .Takes(Body, """{"type": "receipt", "quantity": 100, "reason": "delivery note 4711", "reference": "PO-1009"}""")
         .TakesKey(required: true)
         .TakesIfMatch()
@@ -30,7 +32,7 @@ internal static class RecordMovementEndpoint
     {
         if ((PathIds.Refuse("sku", sku) ?? PathIds.Refuse("location", location)) is { } invalid) return invalid;
 
-        var request = await Incoming.Creation(http, KeyScope, Body);
+        var request = await Incoming.Creation(http, Endpoint, Body);
         if (request.Refusal is { } refusal) return refusal;
 
         if (await grains.To<ILocationGrain>(location).View() is null) return GetLocation.Unknown;

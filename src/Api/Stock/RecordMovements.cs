@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Locations;
@@ -23,28 +24,42 @@ internal static class RecordMovementsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/stock/movements", Handle)
         .Describe("recordMovements", "Stock", "Book many movements")
+        .Admits(KeyScope.Node)
         .Takes(Body, """{"movements": [{"sku": "85123A", "location": "WH-GB-DAVENTRY", "type": "receipt", "quantity": 100, "reason": "opening stock"}]}""")
         .TakesKey(required: true)
         .Answers<BulkBody>(200);
 
     private static async Task<Results<Answer<BulkBody>, Problem>> Handle(HttpContext http, IGrainFactory grains)
     {
-        var request = await Incoming.Creation(http, RecordMovementEndpoint.KeyScope, Body);
+        var request = await Incoming.Creation(http, RecordMovementEndpoint.Endpoint, Body);
         if (request.Refusal is { } refusal) return refusal;
+
+        var results = new BulkResult[request.Body.Length];
+        var bookable = request.Body.Select((item, index) => (Item: item, Index: index)).Where(entry => !IsRefused(entry, http.Caller(), results)).ToList();
+        if (bookable.Count == 0) return Answer.Ok(new BulkBody(results));
 
         // The movements' keys remember the whole body each, but another body may have none of their places in it.
         var opened = await grains.To<IBatchGrain>(request.Key.Key).Handle(http.Asks<BatchCommand>(new OpenBatch(request.Key)));
         if (opened is not Done) return Problem.Of(opened);
 
-        var results = new BulkResult[request.Body.Length];
-        var places = request.Body.Select((item, index) => (item, index)).GroupBy(entry => PlaceOf(entry.item));
+        var places = bookable.GroupBy(entry => (entry.Item.Value.Sku, entry.Item.Value.Location));
         await Task.WhenAll(places.Select(place => RecordInOrder(place, request.Key, results, http, grains)));
 
         return new Answer<BulkBody>(StatusCodes.Status200OK, new BulkBody(results)) { Replayed = results.All(result => result.Replayed) };
     }
 
-    private static (string? Sku, string? Location) PlaceOf(Judged<Item> item) =>
-        item.Faults.Count == 0 ? (item.Value.Sku, item.Value.Location) : (null, null);
+    /// <summary>Settles a movement that is refused before any grain is asked.</summary>
+    private static bool IsRefused((Judged<Item> Item, int Index) entry, Caller caller, BulkResult[] results)
+    {
+        var (item, index) = entry;
+        var problem = item.Faults.Count > 0
+            ? Problem.Of(item.Faults)
+            : caller.RefuseLocation(item.Value.Location, $"/movements/{index}/location");
+        if (problem is null) return false;
+
+        results[index] = BulkResult.Of(index, problem);
+        return true;
+    }
 
     private static async Task RecordInOrder(
         IEnumerable<(Judged<Item> Item, int Index)> movements,
@@ -55,9 +70,7 @@ internal static class RecordMovementsEndpoint
     {
         foreach (var (item, index) in movements)
         {
-            results[index] = item.Faults.Count > 0
-                ? BulkResult.Of(index, Problem.Of(item.Faults))
-                : await Record(item.Value, index, key with { Key = $"{key.Key}#{index}" }, http, grains);
+            results[index] = await Record(item.Value, index, key with { Key = $"{key.Key}#{index}" }, http, grains);
         }
     }
 

@@ -7,9 +7,16 @@ public static class Help
         Usage: [serve] [options]           serves until it is told to stop
                erase CUSTOMER [options]    destroys the key of a customer's personal data; embedded storage: stop the server first
                rebuild [options]           builds the order search anew from the journal; embedded storage: stop the server first
+               keys add --scope storefront --name NAME --channel CHANNEL
+               keys add --scope node --name NAME --location LOCATION [--location LOCATION]...
+               keys add --scope operator --name NAME
+                                           makes an access key, until --expires DAY if given, and shows it once
+               keys list                   says whose keys there are and what they open
+               keys revoke ID              takes one away; running servers follow within seconds
         Options: --urls URL                http://127.0.0.1:5080
                  --data DIR                ./data
                  --storage embedded|postgres|memory; the connection string for postgres is in ConnectionStrings__Oms
+                 --keys FILE               the access keys; by default keys.json in the data directory, if it is there
                  --demo                    fills an empty store with a small catalogue
         """;
 

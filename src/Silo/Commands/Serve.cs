@@ -1,3 +1,4 @@
+using OrleansOms.Api.Access;
 using OrleansOms.Silo.Demo;
 using OrleansOms.Silo.Hosting;
 
@@ -7,6 +8,7 @@ namespace OrleansOms.Silo.Commands;
 public static class Serve
 {
     /// <exception cref="UsageException">An option has a value it can't have, or an address is in use.</exception>
+    /// <exception cref="AccessException">The keys can't be used, or there are none and it would listen on more than loopback.</exception>
     /// <exception cref="Engine.Journal.StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
     public static async Task<int> RunAsync(string[] options)
     {
@@ -26,7 +28,7 @@ public static class Serve
             await ActivatorUtilities.CreateInstance<DemoData>(app.Services).FillAsync(app.Lifetime.ApplicationStopping);
         }
 
-        Console.WriteLine(Greeting.Text(app.Urls, settings));
+        Console.WriteLine(Greeting.Text(app.Urls, settings, app.Services.GetRequiredService<KeysInForce>().Ring));
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -62,7 +62,7 @@ public sealed partial class ApiDocsTests
         Assert.Equal(1_000_000_000, line.GetProperty("properties").GetProperty("quantity").GetProperty("maximum").GetInt64());
         Assert.Equal(["sku", "quantity", "unitPrice"], line.GetProperty("required").EnumerateArray().Select(r => r.GetString()));
         var responses = place.GetProperty("responses");
-        Assert.Equal(["201", "400", "409", "413", "415", "422", "500", "503"], responses.EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["201", "400", "401", "403", "409", "413", "415", "422", "500", "503"], responses.EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal));
         Assert.True(responses.GetProperty("201").GetProperty("headers").TryGetProperty("ETag", out _));
         Assert.True(responses.GetProperty("409").GetProperty("content").TryGetProperty("application/problem+json", out _));
         var order = schemas.GetProperty("Order").GetProperty("properties");
@@ -72,6 +72,25 @@ public sealed partial class ApiDocsTests
         Assert.DoesNotContain("reference", schemas.GetProperty("Order").GetProperty("required").EnumerateArray().Select(r => r.GetString()));
         Assert.Equal("Problem", responses.GetProperty("422").GetProperty("content").GetProperty("application/problem+json")
             .GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1]);
+    }
+
+    [Fact]
+    public async Task Document_OfEachCall_SaysWhichScopesHaveIt()
+    {
+        await using var server = await ApiServer.Start(new FakeGrains());
+
+        var document = (await server.Get("/openapi/v1.json")).Json;
+
+        IEnumerable<string?>? Scopes(string path, string method) =>
+            document.GetProperty("paths").GetProperty(path).GetProperty(method).TryGetProperty("security", out var security) && security.GetArrayLength() > 0
+                ? security[0].GetProperty("key").EnumerateArray().Select(scope => scope.GetString())
+                : null;
+
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString());
+        Assert.Equal(["storefront", "operator"], Scopes("/v1/orders", "post"));
+        Assert.Equal(["node", "operator"], Scopes("/v1/orders/{id}/shipments", "post"));
+        Assert.Equal(["operator"], Scopes("/v1/skus/{sku}", "put"));
+        Assert.Null(Scopes("/livez", "get"));
     }
 
     [Fact]

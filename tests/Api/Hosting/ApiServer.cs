@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,12 @@ public sealed class ApiServer : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
-    public static async Task<ApiServer> Start(FakeGrains grains)
+    /// <summary>Every route that is mapped.</summary>
+    public IEnumerable<RouteEndpoint> Routes =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    /// <param name="configure">What the host adds before the contract: its keys.</param>
+    public static async Task<ApiServer> Start(FakeGrains grains, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         var time = new FakeTimeProvider();
@@ -35,6 +41,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(grains.Factory);
+        configure?.Invoke(builder);
         builder.Services.AddOmsApi();
         var app = builder.Build();
         app.MapOmsApi();

@@ -12,6 +12,9 @@ public sealed class FakeGrains
     /// <summary>Each command that arrived, with the grain's id.</summary>
     public ConcurrentQueue<(string Id, object Command)> Commands { get; } = new();
 
+    /// <summary>Who asked, command by command.</summary>
+    public ConcurrentQueue<string> Actors { get; } = new();
+
     public IGrainFactory Factory
     {
         get
@@ -27,7 +30,8 @@ public sealed class FakeGrains
         where TCommand : class =>
         On<TGrain>("Handle", (id, arguments) =>
         {
-            var command = ((Envelope<TCommand>)arguments[0]!).Command;
+            var (command, actor, _, _, _) = (Envelope<TCommand>)arguments[0]!;
+            Actors.Enqueue(actor);
             Commands.Enqueue((id, command));
             return ValueTask.FromResult(reply(id, command));
         });

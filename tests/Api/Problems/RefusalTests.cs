@@ -121,7 +121,7 @@ public sealed class RefusalTests
         await using var server = await ApiServer.Start(new FakeGrains());
 
         // A client that is told to send two values joins them; a raw one sends two headers.
-        var answer = await server.Raw("POST /v1/orders HTTP/1.1\r\nHost: x\r\nIdempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        var answer = await server.Raw("POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Contains("invalidIdempotencyKey", answer, StringComparison.Ordinal);

@@ -12,6 +12,14 @@ public sealed class OmsClient(Uri url) : IDisposable
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url, Timeout = Patience };
 
+    /// <summary>The same server, called with a key; null for none.</summary>
+    public OmsClient As(string? key)
+    {
+        var client = new OmsClient(url);
+        client.Http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
     public Task<OmsAnswer> Get(string path) => Send(HttpMethod.Get, path, body: null);
 
     public Task<OmsAnswer> Put(string path, object body) => Send(HttpMethod.Put, path, Json(body));

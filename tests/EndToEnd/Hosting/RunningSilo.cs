@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansOms.Engine.Journal;
@@ -18,6 +19,10 @@ public sealed class RunningSilo : IAsyncDisposable
     }
 
     public OmsClient Oms { get; }
+
+    /// <summary>Every route that it serves.</summary>
+    public IEnumerable<RouteEndpoint> Routes =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     /// <param name="options">As on the command line: <c>--storage</c> and what belongs to it.</param>
     public static async Task<RunningSilo> StartAsync(params string[] options)

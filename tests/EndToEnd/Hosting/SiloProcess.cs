@@ -40,6 +40,15 @@ public sealed partial class SiloProcess : IAsyncDisposable
 
     public OmsClient Oms => _oms ?? throw new InvalidOperationException("It does not serve.");
 
+    /// <summary>All that it has said so far, to either output.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_output) return $"{_output}{_error}";
+        }
+    }
+
     /// <summary>Starts it on a port of the system's choice, and waits until it says where.</summary>
     public static async Task<SiloProcess> ServeAsync(DataDirectory data, params string[] options)
     {

@@ -17,10 +17,31 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("--urls needs a value", "--urls")]
     [InlineData("loopback only", "--urls=http://0.0.0.0:0", "--storage=memory")]
     [InlineData("loopback only", "--urls=http://127.0.0.1:0;http://+:0", "--storage=memory")]
+    [InlineData("loopback only", "--Kestrel:Endpoints:All:Url=http://0.0.0.0:0", "--storage=memory")]
+    [InlineData("There is no file of keys", "--keys=/nowhere/keys.json", "--storage=memory")]
+    [InlineData("There is no option --scope", "--scope=operator")]
+    [InlineData("Usage:", "keys")]
+    [InlineData("Usage:", "keys", "revoke")]
+    [InlineData("needs --scope", "keys", "add", "--name", "alice")]
+    [InlineData("needs --name", "keys", "add", "--scope", "operator")]
+    [InlineData("--expires takes a day to come", "keys", "add", "--scope=operator", "--name=alice", "--expires=2001-01-01")]
+    [InlineData("A storefront has a channel", "keys", "add", "--scope=storefront", "--name=web")]
     [InlineData("Usage:", "sell")]
     [InlineData("Usage:", "erase")]
     public async Task Start_WithOptionsThatCantBe_IsRefused(string says, params string[] arguments) =>
         (await SiloProcess.RunAsync(arguments)).IsRefusal(Misused, says);
+
+    [Fact]
+    public async Task Start_WithDamagedKeys_IsRefusedRatherThanOpenToAll()
+    {
+        Directory.CreateDirectory(_data.Path);
+        await File.WriteAllTextAsync(Path.Combine(_data.Path, "keys.json"), "{", TestContext.Current.CancellationToken);
+
+        (await SiloProcess.RunAsync($"--data={_data.Path}", "--urls=http://127.0.0.1:0")).IsRefusal(Misused, "keys.json is damaged");
+        (await SiloProcess.RunAsync("keys", "add", "--scope=operator", "--name=alice", $"--data={_data.Path}")).IsRefusal(Misused, "keys.json is damaged");
+
+        Assert.False(Directory.Exists(_data.Journal));
+    }
 
     [Theory]
     [InlineData("erase", "c-1")]

@@ -1,16 +1,17 @@
 using System.Diagnostics;
+using OrleansOms.Api.Access;
 using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Api.Requests;
 
 /// <summary>Who asks, and because of what, as grains are told.</summary>
-internal static class Caller
+internal static class Asking
 {
     private const int CauseLengthMax = 200;
 
     /// <summary>A client's command: it names no process, so its answer waits for the disk.</summary>
     public static Envelope<TCommand> Asks<TCommand>(this HttpContext http, TCommand command)
-        where TCommand : class => new(command, Actor: "operator", Cause(http));
+        where TCommand : class => new(command, http.Caller().Name, Cause(http));
 
     private static string Cause(HttpContext http)
     {

@@ -1,0 +1,66 @@
+namespace OrleansOms.Api.Tests.Access;
+
+/// <summary>What becomes of a call, by who makes it: <c>in</c>, <c>nothing</c> for an empty answer, or the problem's code.</summary>
+internal sealed record Outcomes(
+    string NoKey, string WrongKey, string Storefront, string OtherStorefront, string Node, string OtherNode, string Operator)
+{
+    private const string In = "in";
+    private const string NotItsScope = "insufficientScope";
+
+    public static Outcomes Anyone { get; } = new(In, In, In, In, In, In, In);
+
+    public static Outcomes Operators { get; } = Of(NotItsScope, NotItsScope, NotItsScope, NotItsScope);
+
+    public static Outcomes Storefronts { get; } = Of(In, In, NotItsScope, NotItsScope);
+
+    public static Outcomes Nodes { get; } = Of(NotItsScope, NotItsScope, In, In);
+
+    public static Outcomes NodesThere { get; } = Of(NotItsScope, NotItsScope, In, "otherLocation");
+
+    /// <param name="other">What a storefront of another channel meets.</param>
+    public static Outcomes StorefrontOfTheChannel(string other) => Of(In, other, NotItsScope, NotItsScope);
+
+    private static Outcomes Of(string storefront, string otherStorefront, string node, string otherNode) =>
+        new("keyRequired", "invalidKey", storefront, otherStorefront, node, otherNode, In);
+}
+
+/// <summary>
+/// Every route of the contract with what each scope may do there. Who adds a route adds its row: a test fails for one that is missing.
+/// The order is of channel "web" and was shipped from "L"; the path and the body name the location "L" where they name one.
+/// </summary>
+internal static class RouteTable
+{
+    private const string Order = "/v1/orders/0123456789abcdefghjkmnpqrs";
+
+    private const string Movement = """{"type": "receipt", "quantity": 5, "reason": "delivery"}""";
+
+    /// <param name="Path">A path of the route; the pattern itself where there is none.</param>
+    /// <param name="Body">What is sent; null for nothing.</param>
+    internal sealed record Row(string Path, string? Body, Outcomes Outcomes);
+
+    public static readonly IReadOnlyDictionary<string, Row> Rows = new Dictionary<string, Row>(StringComparer.Ordinal)
+    {
+        ["GET /livez"] = new("/livez", null, Outcomes.Anyone),
+        ["GET /readyz"] = new("/readyz", null, Outcomes.Anyone),
+        ["GET /openapi/{documentName}.json"] = new("/openapi/v1.json", null, Outcomes.Anyone),
+        ["PUT /v1/locations/{location}"] = new("/v1/locations/L", """{"name": "L", "kind": "store", "country": "GB"}""", Outcomes.Operators),
+        ["GET /v1/locations/{location}"] = new("/v1/locations/L", null, Outcomes.NodesThere),
+        ["PUT /v1/skus/{sku}"] = new("/v1/skus/A", """{"kind": "stock"}""", Outcomes.Operators),
+        ["GET /v1/skus/{sku}"] = new("/v1/skus/A", null, Outcomes.Nodes),
+        ["POST /v1/stock/{sku}/{location}/movements"] = new("/v1/stock/A/L/movements", Movement, Outcomes.NodesThere),
+        ["GET /v1/stock/{sku}/{location}/movements"] = new("/v1/stock/A/L/movements", null, Outcomes.NodesThere),
+        ["GET /v1/stock/{sku}/{location}"] = new("/v1/stock/A/L", null, Outcomes.NodesThere),
+        ["POST /v1/stock/movements"] = new(
+            "/v1/stock/movements", """{"movements": [{"sku": "A", "location": "L", "type": "receipt", "quantity": 5, "reason": "delivery"}]}""", Outcomes.NodesThere),
+        ["GET /v1/availability/{sku}"] = new("/v1/availability/A", null, Outcomes.Storefronts),
+        ["POST /v1/availability"] = new("/v1/availability", """{"skus": ["A"]}""", Outcomes.Storefronts),
+        ["GET /v1/availability/{sku}/stream"] = new("/v1/availability/A/stream", null, Outcomes.Storefronts),
+        ["POST /v1/orders"] = new("/v1/orders", Hosting.Examples.Order, Outcomes.StorefrontOfTheChannel("otherChannel")),
+        ["GET /v1/orders"] = new("/v1/orders", null, Outcomes.StorefrontOfTheChannel("nothing")),
+        ["GET /v1/orders/{id}"] = new(Order, null, Outcomes.StorefrontOfTheChannel("orderNotFound")),
+        ["GET /v1/orders/{id}/events"] = new($"{Order}/events", null, Outcomes.StorefrontOfTheChannel("orderNotFound")),
+        ["POST /v1/orders/{id}/cancel"] = new($"{Order}/cancel", """{"reason": "late"}""", Outcomes.StorefrontOfTheChannel("orderNotFound")),
+        ["POST /v1/orders/{id}/shipments"] = new($"{Order}/shipments", """{"lines": [{"line": 1, "quantity": 1}], "location": "L"}""", Outcomes.NodesThere),
+        ["POST /v1/orders/{id}/shipments/{n}/delivered"] = new($"{Order}/shipments/1/delivered", null, Outcomes.NodesThere),
+    };
+}
