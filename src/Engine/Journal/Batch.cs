@@ -80,12 +80,12 @@ internal sealed class PendingRow(IResident resident, long firstVersion, DateTime
 
     public int SnapshotBytes { get; set; }
 
-    // Most rows are one decision, which then fits exactly; an order that goes on in the same flush grows in few steps.
+    // Most rows are one decision, which then fits exactly; an order that goes on in the same flush grows once.
     public void Add(ReadOnlySpan<byte> events)
     {
         if (_length + events.Length > _events.Length)
         {
-            Array.Resize(ref _events, _length == 0 ? events.Length : Math.Max(_length + events.Length, 3 * _length));
+            Array.Resize(ref _events, _length == 0 ? events.Length : Math.Max(_length + events.Length, (2 * _length) + 256));
         }
 
         events.CopyTo(_events.AsSpan(_length));

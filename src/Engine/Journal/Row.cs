@@ -24,6 +24,12 @@ public sealed record Row(
 {
     /// <summary>The version of its last event.</summary>
     public long LastVersion => FirstVersion + Count - 1;
+
+    /// <summary>
+    /// The state after its last event, where the row comes straight from the activation that wrote it; null for one that was read. It is
+    /// never written: folding the rows gives the same.
+    /// </summary>
+    public object? State { get; init; }
 }
 
 /// <summary>A state as of <see cref="Version"/>. It can be thrown away: it is folded from rows.</summary>

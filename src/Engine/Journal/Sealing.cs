@@ -42,7 +42,7 @@ internal sealed class Sealing(Batch batch, long number, UInt128 chain)
             batch.Epoch.Writer,
             number,
             Checksum: 0);
-        return row with { Checksum = RowChecksum.Of(row) };
+        return row with { Checksum = RowChecksum.Of(row), State = pending.State };
     }
 
     private static Snapshot SnapshotOf(PendingRow pending, Row row)

@@ -7,7 +7,7 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// An open RocksDB with those who are inside it. Invariant: native memory is freed only when the last reader has left, for a read of
 /// a closed database takes the process with it.
 /// </summary>
-internal sealed class OpenDatabase(Database database) : IDisposable
+internal sealed class OpenDatabase(Database database, int recentRowsMax) : IDisposable
 {
     private const int Closed = int.MinValue;
 
@@ -17,6 +17,8 @@ internal sealed class OpenDatabase(Database database) : IDisposable
     public Database Database { get; } = database;
 
     public RocksDbColumns Columns { get; } = new(database);
+
+    public RecentRows Recent { get; } = new(recentRowsMax);
 
     /// <summary>Reads within one grain's prefix, where bloom filters answer for grains that are not there.</summary>
     public ReadOptions WithinGrain { get; } = new ReadOptions().SetPrefixSameAsStart(true);

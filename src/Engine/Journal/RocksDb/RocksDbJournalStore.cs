@@ -9,7 +9,8 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// conflicts only after that.
 /// </summary>
 /// <param name="path">The directory; made if there is none.</param>
-public sealed class RocksDbJournalStore(string path) : IJournalStore
+/// <param name="recentRowsMax">How many of the newest rows are kept in memory for followers, 0 or more; they hold the states of their grains.</param>
+public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentRows.RowsMaxDefault) : IJournalStore
 {
     private readonly Lock _writing = new();
     private readonly Lock _swapping = new();
@@ -106,7 +107,7 @@ public sealed class RocksDbJournalStore(string path) : IJournalStore
         lock (_swapping)
         {
             CloseDatabase();
-            var open = new OpenDatabase(directory.Open(create));
+            var open = new OpenDatabase(directory.Open(create), recentRowsMax);
             _writes = new RocksDbWrites(open);
             _open = open;
             _isBroken = false;

@@ -79,6 +79,11 @@ internal static class RocksDbReads
 
     public static IReadOnlyList<LoggedRow> Log(OpenDatabase open, LogPosition after, int limit)
     {
+        if (open.Recent.Read(after.Sequence, limit) is { } recent)
+        {
+            return recent;
+        }
+
         var rows = new List<LoggedRow>();
         var expected = after.Sequence + 1;
         Span<byte> from = stackalloc byte[RocksDbColumns.LogKeyLength];

@@ -48,6 +48,7 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
 
         AddChain(flush);
         open.Database.Write(_batch, Synced);
+        open.Recent.Add(_lastSequence + 1, flush.Rows);
         _lastSequence += flush.Rows.Count;
     }
 
