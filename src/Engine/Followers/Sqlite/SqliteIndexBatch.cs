@@ -5,59 +5,60 @@ namespace OrleansOms.Engine.Followers.Sqlite;
 /// <summary>Takes entries into one index, one by one, inside its user's transaction. Terms that stay as they are are not written again.</summary>
 internal sealed class SqliteIndexBatch : IDisposable
 {
-    private readonly SqliteCommand _upsert;
-    private readonly SqliteCommand _known;
-    private readonly SqliteCommand _delete;
-    private readonly SqliteCommand _insert;
+    private readonly SqliteStatement _upsert;
+    private readonly SqliteStatement _known;
+    private readonly SqliteStatement _delete;
+    private readonly SqliteStatement _insert;
+    private readonly HashSet<Indexed> _there = [];
+    private readonly HashSet<Indexed> _wanted = [];
 
     public SqliteIndexBatch(SqliteConnection connection, string index)
     {
-        _upsert = Prepare(
+        _upsert = new SqliteStatement(
             connection,
             """
-            insert into entries ([index], grain, version, sort, id, body) values ($index, $grain, $version, $sort, $id, $body)
+            insert into entries ([index], grain, version, sort, id, body) values (?1, ?2, ?3, ?4, ?5, ?6)
             on conflict do update set version = excluded.version, sort = excluded.sort, id = excluded.id, body = excluded.body
                 where entries.version <= excluded.version
-            """,
-            index,
-            ["$grain", "$version", "$sort", "$id", "$body"]);
-        _known = Prepare(connection, "select field, value, sort, id from terms where [index] = $index and grain = $grain", index, ["$grain"]);
-        _delete = Prepare(
-            connection,
-            "delete from terms where [index] = $index and grain = $grain and field = $field and value = $value",
-            index,
-            ["$grain", "$field", "$value"]);
-        _insert = Prepare(
-            connection,
-            "insert into terms ([index], grain, field, value, sort, id) values ($index, $grain, $field, $value, $sort, $id)",
-            index,
-            ["$grain", "$field", "$value", "$sort", "$id"]);
+            """).Bind(1, index);
+        _known = new SqliteStatement(connection, "select field, value, sort, id from terms where [index] = ?1 and grain = ?2").Bind(1, index);
+        _delete = new SqliteStatement(
+            connection, "delete from terms where [index] = ?1 and grain = ?2 and field = ?3 and value = ?4").Bind(1, index);
+        _insert = new SqliteStatement(
+            connection, "insert into terms ([index], grain, field, value, sort, id) values (?1, ?2, ?3, ?4, ?5, ?6)").Bind(1, index);
     }
 
     public void Apply(IndexEntry entry)
     {
         var grain = entry.Grain.ToString();
         var content = entry.Content;
-        if (Execute(_upsert, grain, entry.Version, content?.Sort, content?.Id, content?.Body.ToArray()) == 0)
+        _upsert.Bind(2, grain).Bind(3, entry.Version).Bind(4, content?.Sort).Bind(5, content?.Id).Bind(6, content?.Body);
+        if (_upsert.Run() == 0)
         {
             return; // what is there is newer
         }
 
-        var known = ReadKnown(grain);
-        var wanted = new HashSet<(Term Term, long Sort, string Id)>();
+        ReadKnown(grain);
+        _wanted.Clear();
         foreach (var term in content?.Terms ?? [])
         {
-            wanted.Add((term.Checked(), content!.Sort, content.Id));
+            _wanted.Add(new Indexed(term.Checked(), content!.Sort, content.Id));
         }
 
-        foreach (var (term, _, _) in known.Where(item => !wanted.Contains(item)))
+        foreach (var there in _there)
         {
-            Execute(_delete, grain, term.Field, term.Value);
+            if (!_wanted.Contains(there))
+            {
+                _delete.Bind(2, grain).Bind(3, there.Term.Field).Bind(4, there.Term.Value).Run();
+            }
         }
 
-        foreach (var (term, sort, id) in wanted.Where(item => !known.Contains(item)))
+        foreach (var wanted in _wanted)
         {
-            Execute(_insert, grain, term.Field, term.Value, sort, id);
+            if (!_there.Contains(wanted))
+            {
+                _insert.Bind(2, grain).Bind(3, wanted.Term.Field).Bind(4, wanted.Term.Value).Bind(5, wanted.Sort).Bind(6, wanted.Id).Run();
+            }
         }
     }
 
@@ -69,43 +70,22 @@ internal sealed class SqliteIndexBatch : IDisposable
         _insert.Dispose();
     }
 
-    private HashSet<(Term Term, long Sort, string Id)> ReadKnown(string grain)
+    private void ReadKnown(string grain)
     {
-        Fill(_known, grain);
-        using var reader = _known.ExecuteReader();
-        var known = new HashSet<(Term, long, string)>();
-        while (reader.Read())
+        _there.Clear();
+        _known.Bind(2, grain);
+        try
         {
-            known.Add((new Term(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2), reader.GetString(3)));
+            while (_known.Next())
+            {
+                _there.Add(new Indexed(new Term(_known.Text(0), _known.Text(1)), _known.Number(2), _known.Text(3)));
+            }
         }
-
-        return known;
-    }
-
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, string index, string[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in parameters)
+        finally
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
-
-        command.Parameters.AddWithValue("$index", index);
-        return command;
-    }
-
-    private static int Execute(SqliteCommand command, params object?[] values)
-    {
-        Fill(command, values);
-        return command.ExecuteNonQuery();
-    }
-
-    private static void Fill(SqliteCommand command, params object?[] values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _known.Reset();
         }
     }
+
+    private readonly record struct Indexed(Term Term, long Sort, string Id);
 }
