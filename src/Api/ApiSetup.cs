@@ -40,7 +40,6 @@ public static class ApiSetup
     /// <summary>Maps every endpoint, and sees to it that whatever is refused is answered by a problem.</summary>
     public static WebApplication MapOmsApi(this WebApplication app)
     {
-        app.UseMiddleware<BareStatuses>();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<Admission>();
         app.UseMiddleware<PathIds>();

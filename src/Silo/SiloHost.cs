@@ -103,7 +103,7 @@ public static class SiloHost
         orleans.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = IdleAge;
-            collection.CollectionQuantum = TimeSpan.FromSeconds(10);
+            collection.CollectionQuantum = TimeSpan.FromSeconds(5);
             collection.EnableActivationSheddingOnMemoryPressure = true;
         });
         // Counting activations walks through all of them, so it is not done every second as by default.

@@ -2,17 +2,14 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace OrleansOms.Api.Problems;
 
-/// <summary>Gives a body to what routing refuses without one: unknown routes and methods.</summary>
-internal sealed class BareStatuses(RequestDelegate next)
+/// <summary>What routing refuses without a body: unknown routes and methods.</summary>
+internal static class BareStatuses
 {
-    public async Task InvokeAsync(HttpContext http)
-    {
-        await next(http);
-        var response = http.Response;
-        if (response.HasStarted || response.StatusCode < 400 || response.ContentType is not null || response.ContentLength > 0) return;
-
-        await Of(response.StatusCode, http.Request.Method).ExecuteAsync(http);
-    }
+    /// <summary>The body that a response lacks; null when it has one, or needs none.</summary>
+    public static Problem? Find(HttpResponse response, string method) =>
+        response.StatusCode < 400 || response.HasStarted || response.ContentType is not null || response.ContentLength > 0
+            ? null
+            : Of(response.StatusCode, method);
 
     private static Problem Of(int status, string method) => status switch
     {

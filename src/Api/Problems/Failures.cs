@@ -1,8 +1,9 @@
 namespace OrleansOms.Api.Problems;
 
 /// <summary>
-/// The boundary where exceptions end. Broken infrastructure is told as 503, so that the client tries again; anything else is a defect:
-/// 500, logged here and nowhere else, without what the client sent.
+/// The boundary where everything that went wrong becomes a problem. Broken infrastructure is told as 503, so that the client tries again;
+/// any other exception is a defect: 500, logged here and nowhere else, without what the client sent. What routing refuses without a body
+/// (unknown routes and methods) gets one.
 /// </summary>
 internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
 {
@@ -11,6 +12,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         try
         {
             await next(http);
+            if (BareStatuses.Find(http.Response, http.Request.Method) is { } problem) await problem.ExecuteAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

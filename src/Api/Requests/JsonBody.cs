@@ -100,9 +100,10 @@ internal static class JsonBody
     }
 
     private static bool IsJson(string? contentType) =>
-        System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
+        contentType == "application/json"
+        || (System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
+        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase)));
 
     // 128 of 256 bits: nobody finds two bodies with the same half by chance, and one who looks for them fools only his own key.
     private static string Fingerprint(ReadOnlySpan<byte> bytes)

@@ -20,6 +20,11 @@ public sealed class Residents
 
     internal void Enter(IResident resident)
     {
+        if (_byName.TryAdd(resident.Name, resident))
+        {
+            return;
+        }
+
         // In one step: of two that enter together one is found by the other, so never are both of them registered.
         IResident? earlier = null;
         _byName.AddOrUpdate(

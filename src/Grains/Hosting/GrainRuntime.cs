@@ -23,6 +23,12 @@ public sealed partial class GrainRuntime(Node node, Post post, Views views, Vaul
     /// <summary>Notes that a request got no answer; it is sent again, so this is no error yet.</summary>
     public void NoAnswer(GrainName from, Request request, Exception reason) => LogNoAnswer(from, request.Id, request.To, reason.GetType().Name);
 
+    /// <summary>Tells of an answer that the rules could not take. It stays owed and is asked for again.</summary>
+    public void Defect(GrainName grain, Request request, Exception defect) => LogDefect(defect, grain, request.Id, request.To);
+
+    [LoggerMessage(LogLevel.Error, "{Grain} could not take the answer to {Request} from {To}")]
+    private partial void LogDefect(Exception defect, GrainName grain, string request, GrainName to);
+
     [LoggerMessage(LogLevel.Debug, "{From} got no answer to {Request} from {To}: {Reason}")]
     private partial void LogNoAnswer(GrainName from, string request, GrainName to, string reason);
 }

@@ -61,7 +61,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         return ValueTask.CompletedTask;
     }
 
-    void IActivationHost.Send(Request request, string token) => SendAsync(request, token).Ignore();
+    void IActivationHost.Send(Request request, string token) => _ = SendAsync(request, token);
 
     void IActivationHost.RetryAfter(string request, TimeSpan pause)
     {
@@ -102,13 +102,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             return new(Unavailable);
         }
 
-        var asked = new Asked();
+        var asked = new Asked(stays ? null : Node.Log, epoch);
         Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
 
         // What stays in the process waits for nothing: most messages between grains are answered within their turn.
-        return stays && asked.Told is { Kind: OutcomeKind.Reply, Replayed: false } told
-            ? new(told.Reply!)
-            : Leave(envelope.Command, epoch, stays, asked);
+        return asked.Left is { Kind: OutcomeKind.Reply, Replayed: false } left ? new(left.Reply!) : Leave(envelope.Command, epoch, stays, asked);
     }
 
     /// <summary>The state as callers may see it: on disk.</summary>
@@ -118,17 +116,17 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
 
     private async ValueTask<Reply> Leave(TCommand command, Epoch epoch, bool stays, Asked asked)
     {
-        var outcome = asked.Told ?? await asked.Later();
-        var reply = outcome.Kind switch
+        var outcome = asked.Left ?? await asked.Later();
+        if (outcome.Kind == OutcomeKind.AsOf && await Node.Log.DurableAsync(epoch))
         {
-            OutcomeKind.Reply => outcome.Reply,
-            OutcomeKind.AsOf when await Node.Log.DurableAsync(epoch) =>
-                _rules.Answer(await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None), command).Reply,
-            _ => null,
-        };
-        return reply is null || !(stays || await Node.Log.DurableAsync(epoch)) ? Unavailable
-            : outcome.Replayed ? reply with { Replayed = true }
-            : reply;
+            var state = await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None);
+            var reply = _rules.Answer(state, command).Reply!;
+            return stays || await Node.Log.DurableAsync(epoch) ? reply with { Replayed = outcome.Replayed } : Unavailable;
+        }
+
+        return outcome.Kind != OutcomeKind.Reply ? Unavailable
+            : outcome.Replayed ? outcome.Reply! with { Replayed = true }
+            : outcome.Reply!;
     }
 
     private async Task SendAsync(Request request, string token)
@@ -153,29 +151,77 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             Runtime.NoAnswer(Name, request, e);
         }
 
-        if (answer is null or Interfaces.Unavailable or NotDurableYet)
+        try
         {
-            Activation.Failed(request);
+            if (answer is null or Interfaces.Unavailable or NotDurableYet)
+            {
+                Activation.Failed(request);
+            }
+            else
+            {
+                Activation.Answered(request, answer, token);
+            }
         }
-        else
+#pragma warning disable CA1031 // Nobody awaits this: a rule that throws is a defect, told here or nowhere.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Activation.Answered(request, answer, token);
+            Runtime.Defect(Name, request, e);
         }
     }
 
-    /// <summary>What becomes of one command: told within the turn, or awaited. Touched in the grain's turns only.</summary>
-    private sealed class Asked
+    /// <summary>
+    /// What becomes of one command, when it may be told to its sender: at once where that is in this process, else when all that was
+    /// appended by then is on disk.
+    /// </summary>
+    /// <param name="log">Null for a sender in this process.</param>
+    private sealed class Asked(Log? log, Epoch epoch)
     {
+        private readonly Lock _gate = new();
+        private Outcome<Reply>? _left;
         private TaskCompletionSource<Outcome<Reply>>? _later;
 
-        public Outcome<Reply>? Told { get; private set; }
-
-        public void Tell(Outcome<Reply> outcome)
+        public Outcome<Reply>? Left
         {
-            Told = outcome;
-            _later?.TrySetResult(outcome);
+            get
+            {
+                lock (_gate)
+                {
+                    return _left;
+                }
+            }
         }
 
-        public Task<Outcome<Reply>> Later() => (_later ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        /// <summary>Called in the grain's turn.</summary>
+        public void Tell(Outcome<Reply> outcome)
+        {
+            if (log is null || outcome.Kind != OutcomeKind.Reply)
+            {
+                Leave(outcome);
+            }
+            else
+            {
+                log.WhenDurable(epoch, durable => Leave(durable ? outcome : Outcome<Reply>.Unavailable(epoch)));
+            }
+        }
+
+        public Task<Outcome<Reply>> Later()
+        {
+            lock (_gate)
+            {
+                return _left is { } left ? Task.FromResult(left) : (_later ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+
+        // In the grain's turn, or on the journal's thread.
+        private void Leave(Outcome<Reply> outcome)
+        {
+            lock (_gate)
+            {
+                _left = outcome;
+            }
+
+            _later?.TrySetResult(outcome);
+        }
     }
 }

@@ -17,7 +17,11 @@ public sealed class References(
     public TGrain To<TGrain>(string id)
         where TGrain : IGrainWithStringKey
     {
-        var kind = _kinds.GetOrAdd(typeof(TGrain), Find);
+        if (!_kinds.TryGetValue(typeof(TGrain), out var kind))
+        {
+            kind = _kinds.GetOrAdd(typeof(TGrain), Find(typeof(TGrain)));
+        }
+
         return (TGrain)(object)activator.CreateReference(GrainId.Create(kind.Class, id), kind.Interface);
     }
 

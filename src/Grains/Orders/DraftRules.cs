@@ -21,8 +21,8 @@ public static class DraftRules
         for (var i = 0; i < draft.Lines.Length; i++)
         {
             var line = draft.Lines[i];
-            CheckDigits(errors, currency, $"/lines/{i}/discount", line.Discount);
-            CheckDigits(errors, currency, $"/lines/{i}/tax", line.Tax);
+            CheckDigits(errors, currency, line.Discount, "lines", i, "discount");
+            CheckDigits(errors, currency, line.Tax, "lines", i, "tax");
             if (line.Discount > currency.Round(line.UnitPrice * line.Quantity))
             {
                 errors.Add(new RejectionError($"/lines/{i}/discount", "The discount is larger than the line's amount.", i + 1, line.Sku));
@@ -31,18 +31,19 @@ public static class DraftRules
 
         for (var i = 0; i < draft.Charges.Length; i++)
         {
-            CheckDigits(errors, currency, $"/charges/{i}/amount", draft.Charges[i].Amount);
-            CheckDigits(errors, currency, $"/charges/{i}/tax", draft.Charges[i].Tax);
+            CheckDigits(errors, currency, draft.Charges[i].Amount, "charges", i, "amount");
+            CheckDigits(errors, currency, draft.Charges[i].Tax, "charges", i, "tax");
         }
 
         return errors.Count == 0 ? null : Rejections.Invalid("invalidAmount", "Not all amounts can be right.", errors.ToImmutable());
     }
 
-    private static void CheckDigits(ImmutableArray<RejectionError>.Builder errors, Currency currency, string pointer, decimal amount)
+    private static void CheckDigits(
+        ImmutableArray<RejectionError>.Builder errors, Currency currency, decimal amount, string list, int index, string field)
     {
         if (currency.Round(amount) != amount)
         {
-            errors.Add(new RejectionError(pointer, $"An amount in {currency.Code} has at most {currency.Exponent} fraction digits."));
+            errors.Add(new RejectionError($"/{list}/{index}/{field}", $"An amount in {currency.Code} has at most {currency.Exponent} fraction digits."));
         }
     }
 }
