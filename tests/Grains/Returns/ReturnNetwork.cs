@@ -52,19 +52,19 @@ internal sealed class ReturnNetwork
     /// <summary>A client asks for something, sensible or not.</summary>
     public void Ask(int n)
     {
-        var id = $"r-{_random.Next(4)}";
+        var id = $"r-{_random.Next(3)}";
         var member = Member.Of(_returns, Return.Rules, id);
         var key = ReturnCases.Key($"k{n}");
-        ReturnCommand command = _random.Next(7) switch
+        ReturnCommand command = _random.Next(9) switch
         {
             0 or 1 => new RequestUnderPolicy(
                 new RequestReturn(ReturnCases.OrderId, [.. Announced()], ReturnMethod.Mail, ReturnCases.Key(id)),
                 ReturnPolicy.Default with { NeedsApproval = _random.Next(4) == 0 }),
-            2 => _random.Next(3) == 0 ? new DeclineReturn(null) { Key = key } : new ApproveReturn { Key = key },
+            2 => _random.Next(8) == 0 ? new DeclineReturn(null) { Key = key } : new ApproveReturn { Key = key },
             3 or 4 => new ReceiveAt(
                 new ReceiveReturn(_random.Next(2) == 0 ? "X" : "Z", [new(_random.Next(1, 3), _random.Next(1, 5))]) { Key = key },
                 ReceivingPlace.TakesReturns),
-            5 => new InspectReturn([new(_random.Next(1, 3), _random.Next(1, 4), (Disposition)_random.Next(3), null)]) { Key = key },
+            5 or 6 or 7 => new InspectReturn([new(_random.Next(1, 3), _random.Next(1, 3), (Disposition)_random.Next(3), null)]) { Key = key },
             _ => new RefundReturn { Key = key },
         };
         member.Handle(command, Now);

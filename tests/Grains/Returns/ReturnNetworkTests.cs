@@ -7,7 +7,7 @@ namespace OrleansOms.Grains.Tests.Returns;
 /// <summary>Returns, their order and stock together, under lost, doubled and late messages. Each failure names its seed.</summary>
 public sealed class ReturnNetworkTests
 {
-    private const int Seeds = 100;
+    private const int Seeds = 60;
 
     [Fact]
     public void Returns_OfOneOrderAtTheSameTime_ConserveUnitsAndMoney()
@@ -15,9 +15,9 @@ public sealed class ReturnNetworkTests
         var (closed, refused, refunds) = (0, 0, 0);
         for (var seed = 0; seed < Seeds; seed++)
         {
-            var random = new Random(seed);
+            var random = new Random(~seed);
             var network = new ReturnNetwork(seed);
-            for (var n = 0; n < 60; n++)
+            for (var n = 0; n < 120; n++)
             {
                 if (random.Next(8) == 0)
                 {
@@ -28,7 +28,7 @@ public sealed class ReturnNetworkTests
                     network.Ask(n);
                 }
 
-                for (var step = random.Next(40); step > 0; step--)
+                for (var step = random.Next(30); step > 0; step--)
                 {
                     network.Step(faults: true);
                 }
