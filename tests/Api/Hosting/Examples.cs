@@ -39,7 +39,8 @@ internal static class Examples
         [new OrderLineView(1, "A", 6, "2.55", "0.00", "0.00", "15.30", Location: null, 0, 0, 6, 0, 0, 0, [new AllocationView("L", 6)])],
         [],
         new DeliveryView("standard", new Address(Name: null, [], City: null, "GB", PostalCode: null, Latitude: null, Longitude: null)),
-        new OrderAmounts("15.30", "0.00", "0.00", "0.00", "15.30", "0.00", "15.30"),
+        new OrderAmounts("15.30", "0.00", "0.00", "0.00", "15.30", "0.00", "0.00", "15.30"),
         [],
-        [.. cancellations]);
+        [.. cancellations],
+        []);
 }
