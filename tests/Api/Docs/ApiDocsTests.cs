@@ -139,11 +139,9 @@ public sealed partial class ApiDocsTests
         AssertTaken(Example("/v1/orders/{id}/cancel", "post"), Api.Orders.CancelOrderEndpoint.Body);
         AssertTaken(Example("/v1/orders/{id}/shipments", "post"), Api.Orders.ShipOrderEndpoint.Body);
         AssertTaken(Example("/v1/returns", "post"), Api.Returns.RequestReturnEndpoint.Body);
-        AssertTaken(Example("/v1/returns/{id}/approve", "post"), Api.Returns.ApproveReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/decline", "post"), Api.Returns.DeclineReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/receive", "post"), Api.Returns.ReceiveReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/inspect", "post"), Api.Returns.InspectReturnEndpoint.Body);
-        AssertTaken(Example("/v1/returns/{id}/refund", "post"), Api.Returns.RefundReturnEndpoint.Body);
         AssertTaken(Example("/v1/stock/{sku}/{location}/movements", "post"), Api.Stock.RecordMovementEndpoint.Body);
         AssertTaken(Example("/v1/stock/movements", "post"), Api.Stock.RecordMovementsEndpoint.Body);
         AssertTaken(Example("/v1/availability", "post"), Api.Availability.GetAvailabilities.Body);
