@@ -1,3 +1,4 @@
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
 
@@ -10,6 +11,7 @@ internal static class ApproveReturnEndpoint
 
     internal static readonly Shape<Nothing> Body = Shapes.Record(_ => new Nothing());
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapReturnChange("approve", "Approve a return", Body, "{}", bodyRequired: false, _ => new ApproveReturn());
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapReturnChange("approve", "Approve a return", Body, "{}", bodyRequired: false, (_, _) => (new ApproveReturn(), null))
+        .Admits();
 }

@@ -1,3 +1,4 @@
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
 
@@ -10,6 +11,13 @@ internal static class DeclineReturnEndpoint
 
     internal static readonly Shape<Request> Body = Shapes.Record(fields => new Request(fields.Optional("reason", Shapes.Reason)));
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapReturnChange(
-        "decline", "Decline a return", Body, """{"reason": "worn"}""", bodyRequired: false, request => new DeclineReturn(request.Reason));
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapReturnChange(
+            "decline",
+            "Decline a return",
+            Body,
+            """{"reason": "worn"}""",
+            bodyRequired: false,
+            (request, _) => (new DeclineReturn(request.Reason), null))
+        .Admits();
 }

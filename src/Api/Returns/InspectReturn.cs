@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using OrleansOms.Api.Access;
+using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
 
@@ -18,11 +20,26 @@ internal static class InspectReturnEndpoint
     internal static readonly Shape<Request> Body = Shapes.Record(fields => new Request(
         fields.Required("lines", Shapes.List(Line, 1, ApiLimits.OrderLines))));
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapReturnChange(
-        "inspect",
-        "Say what becomes of units that came in",
-        Body,
-        """{"lines": [{"line": 1, "quantity": 1, "disposition": "restock"}, {"line": 1, "quantity": 1, "disposition": "damaged", "location": "ST-GB-LEEDS"}]}""",
-        bodyRequired: true,
-        request => new InspectReturn(request.Lines));
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapReturnChange(
+            "inspect",
+            "Say what becomes of units that came in",
+            Body,
+            """{"lines": [{"line": 1, "quantity": 1, "disposition": "restock"}, {"line": 1, "quantity": 1, "disposition": "damaged", "location": "ST-GB-LEEDS"}]}""",
+            bodyRequired: true,
+            Change)
+        .Admits(KeyScope.Node);
+
+    // A node inspects what lies at its own locations: where it has one, that is meant; where it has several, it says which.
+    private static (ReturnChange Change, Problem? Refusal) Change(Request request, Caller caller)
+    {
+        if (caller.Scope != KeyScope.Node) return (new InspectReturn(request.Lines), null);
+
+        var here = caller.Locations is [var only] ? only : null;
+        var lines = request.Lines.Select(line => line with { Location = line.Location ?? here }).ToImmutableArray();
+        var refusals = lines.Select((line, i) => line.Location is { } location
+            ? caller.RefuseLocation(location, $"/lines/{i}/location")
+            : AccessProblems.OtherLocation($"/lines/{i}/location"));
+        return (new InspectReturn(lines), refusals.FirstOrDefault(refusal => refusal is not null));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -15,11 +16,13 @@ internal static class ReceiveReturnEndpoint
         fields.Required("location", Shapes.Id),
         fields.Required("lines", LineQuantities.Shape)));
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapReturnChange(
-        "receive",
-        "Record that units of a return came in",
-        Body,
-        """{"location": "ST-GB-LEEDS", "lines": [{"line": 1, "quantity": 2}]}""",
-        bodyRequired: true,
-        request => new ReceiveReturn(request.Location, request.Lines));
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapReturnChange(
+            "receive",
+            "Record that units of a return came in",
+            Body,
+            """{"location": "ST-GB-LEEDS", "lines": [{"line": 1, "quantity": 2}]}""",
+            bodyRequired: true,
+            (request, caller) => (new ReceiveReturn(request.Location, request.Lines), caller.RefuseLocation(request.Location, "/location")))
+        .Admits(KeyScope.Node);
 }

@@ -1,3 +1,4 @@
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
 
@@ -13,6 +14,7 @@ internal static class RefundReturnEndpoint
 
     internal static readonly Shape<Nothing> Body = Shapes.Record(_ => new Nothing());
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapReturnChange("refund", "Refund what is due", Body, "{}", bodyRequired: false, _ => new RefundReturn());
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapReturnChange("refund", "Refund what is due", Body, "{}", bodyRequired: false, (_, _) => (new RefundReturn(), null))
+        .Admits();
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Orders;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -29,6 +31,7 @@ internal static class RequestReturnEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/returns", Handle)
         .Describe("requestReturn", "Returns", "Announce a return")
+        .Admits(KeyScope.Storefront)
         .Takes(Body, """{"orderId": "0h8bfzj3a2m6tq9w4x7c1d5e8g", "lines": [{"line": 1, "quantity": 2, "reason": "too small"}], "method": "mail"}""")
         .TakesKey(required: true)
         .Answers<ReturnBody>(201)
@@ -40,7 +43,7 @@ internal static class RequestReturnEndpoint
         if (request.Refusal is { } refusal) return refusal;
 
         var (order, lines, method) = request.Body;
-        if (!DerivedId.IsValid(order)) return UnknownOrder;
+        if (await grains.Order(order, http.Caller()) is null) return UnknownOrder;
 
         var id = DerivedId.Of(request.Key);
         var command = new RequestReturn(order, lines, method, request.Key);

@@ -1,3 +1,4 @@
+using OrleansOms.Api.Tests.Access;
 using OrleansOms.Api.Tests.Hosting;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -17,7 +18,7 @@ public sealed class ReturnEndpointsTests
     [Fact]
     public async Task Request_Granted_Is201AtAnIdOfItsKey()
     {
-        var grains = Answering(id => new ReturnAnswered(View(id), Receipt: null, Refund: null));
+        var grains = Answering(id => new ReturnAnswered(Examples.ReturnView(id), Receipt: null, Refund: null));
         await using var server = await ApiServer.Start(grains);
 
         var answer = await server.Post("/v1/returns", Announcement, Key);
@@ -66,7 +67,7 @@ public sealed class ReturnEndpointsTests
     [Fact]
     public async Task GetReturn_Known_HasItsVersionAsETag()
     {
-        await using var server = await ApiServer.Start(new FakeGrains().Shows<IReturnGrain, ReturnView>(View));
+        await using var server = await ApiServer.Start(new FakeGrains().Shows<IReturnGrain, ReturnView>(Examples.ReturnView));
 
         var answer = await server.Get($"/v1/returns/{Id}");
 
@@ -97,7 +98,7 @@ public sealed class ReturnEndpointsTests
     [MemberData(nameof(Changes))]
     public async Task Change_ReachesTheGrainWithKeyAndVersion(string verb, string? body, ReturnChange expected)
     {
-        var grains = Answering(id => new ReturnAnswered(View(id), Receipt: null, Refund: null));
+        var grains = Answering(id => new ReturnAnswered(Examples.ReturnView(id), Receipt: null, Refund: null));
         await using var server = await ApiServer.Start(grains);
 
         Assert.Equal(200, (await server.Post($"/v1/returns/{Id}/{verb}", body)).Status);
@@ -110,7 +111,7 @@ public sealed class ReturnEndpointsTests
     [Fact]
     public async Task ReceiveAndInspect_ReachTheGrainWithTheirLines()
     {
-        var grains = Answering(id => new ReturnAnswered(View(id), Receipt: 1, Refund: null));
+        var grains = Answering(id => new ReturnAnswered(Examples.ReturnView(id), Receipt: 1, Refund: null));
         await using var server = await ApiServer.Start(grains);
 
         var received = await server.Post($"/v1/returns/{Id}/receive", """{"location": "L", "lines": [{"line": 1, "quantity": 2}]}""");
@@ -128,29 +129,28 @@ public sealed class ReturnEndpointsTests
     [Fact]
     public async Task Refund_Done_SaysWhatWasRefunded()
     {
-        await using var server = await ApiServer.Start(Answering(id => new ReturnAnswered(View(id), Receipt: null, Refund: 2)));
+        await using var server = await ApiServer.Start(Answering(id => new ReturnAnswered(Examples.ReturnView(id), Receipt: null, Refund: 2)));
 
         var refund = (await server.Post($"/v1/returns/{Id}/refund", "{}")).Json.GetProperty("refund");
 
         Assert.Equal((2, "6.12"), (refund.GetProperty("refund").GetInt32(), refund.GetProperty("amount").GetString()));
     }
 
+    [Fact]
+    public async Task Inspect_ByANodeOfOneLocation_IsOfWhatLiesThere()
+    {
+        var grains = Answering(id => new ReturnAnswered(Examples.ReturnView(id), Receipt: null, Refund: null));
+        await using var server = await ApiServer.Start(grains, TestKeys.Configure);
+        const string Body = """{"lines": [{"line": 1, "quantity": 1, "disposition": "restock"}]}""";
+
+        await server.Post($"/v1/returns/{Id}/inspect", Body, TestKeys.OtherNode.Header);
+        var unclear = await server.Post($"/v1/returns/{Id}/inspect", Body, TestKeys.Node.Header);
+
+        Assert.Equal("M", Assert.IsType<InspectReturn>(grains.Commands.Single().Command).Lines.Single().Location);
+        Assert.Equal("/lines/0/location", unclear.IsProblem(403, "otherLocation").GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
     private static FakeGrains Answering(Func<string, Reply> reply) => new FakeGrains().Handles<IReturnGrain, ReturnCommand>((id, _) => reply(id));
 
     private static string? Text(ApiAnswer answer, string name) => answer.Json.GetProperty(name).GetString();
-
-    private static ReturnView View(string id) => new(
-        id,
-        "approved",
-        Version: 3,
-        Id,
-        "web",
-        "GBP",
-        ReturnMethod.Mail,
-        Examples.Noon,
-        Examples.Noon,
-        [new ReturnLineView(1, "A", 2, "too small", 3, 1, 0, 0, 0, 0, 0)],
-        [],
-        [new RefundView(1, Examples.Noon, "1.00", []), new RefundView(2, Examples.Noon, "6.12", [new LineQuantity(1, 2)])],
-        "7.12");
 }
