@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces.Orders;
-using OrleansOms.Grains.Interfaces.Stock;
 using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Returns;
@@ -29,14 +28,12 @@ public static class Owing
 
         foreach (var units in state.Units.Where(units => !units.IsSettled))
         {
-            var to = new GrainName("stock", $"{state.Order!.Lines[units.Line - 1].Sku}@{units.Location}");
-            requests.Add(new Request($"units/{units.Number}", to, Message(state.Id, units)));
+            requests.Add(units.Owed(state.Id, state.Order!.Lines[units.Line - 1].Sku));
         }
 
-        var lines = ReturnLine.Of(state);
-        if (ReturnLine.Sum(lines).Expected > state.Noted)
+        if (state.Receipts is [.., var last] && last.Announced > state.Noted)
         {
-            var totals = lines.Where(line => line.Expected > 0).Select(line => new LineQuantity(line.Line, line.Expected));
+            var totals = ReturnLine.Of(state).Where(line => line.Expected > 0).Select(line => new LineQuantity(line.Line, line.Expected));
             requests.Add(new Request("returned", order, new NoteReturned(state.Id, [.. totals])));
         }
 
@@ -55,9 +52,4 @@ public static class Owing
     /// <summary>The claim that a return with these terms sends.</summary>
     public static ClaimReturn Claim(string id, int number, ReturnTerms terms) =>
         new(id, number, [.. terms.Lines.Select(line => new LineQuantity(line.Line, line.Quantity))], terms.Policy.Window);
-
-    // What became of units is sent after they are known to be booked in: so the location always knows whether it booked them.
-    private static StockCommand Message(string id, ReceivedUnits units) => units.Stocked
-        ? new DisposeReturned(id, units.Number, units.Restocked, units.Damaged, units.Kept)
-        : new ReceiveReturned(id, units.Number, units.Quantity);
 }

@@ -112,7 +112,7 @@ public static class ReturnFold
         for (var i = 0; i < state.Inspections.Length; i++)
         {
             var inspection = state.Inspections[i];
-            if (!inspection.Settled && state.Units.All(units => units.IsSettled || !inspection.Units.Contains(units.Number)))
+            if (!inspection.Settled && inspection.Units.All(number => state.Find(number)!.IsSettled))
             {
                 state = Finish(
                     state with { Inspections = state.Inspections.SetItem(i, inspection with { Settled = true }) },

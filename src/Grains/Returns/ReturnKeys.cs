@@ -8,6 +8,9 @@ namespace OrleansOms.Grains.Returns;
 /// <summary>What comes before any rule on a return that stands: the key, then whether there is a return, then its version.</summary>
 public static class ReturnKeys
 {
+    /// <summary>Changes of one return at most, its request included.</summary>
+    public const int ChangesMax = 2_000;
+
     /// <summary>Null when the command is to be judged by its rule. A return whose claim is not settled was acknowledged to nobody: it counts as not there.</summary>
     public static Outcome? Check(ReturnState state, ReturnChange change)
     {
@@ -22,6 +25,11 @@ public static class ReturnKeys
         if (!state.Stands)
         {
             return Decide.Refuse<ReturnEvent, Reply>(Rejections.ReturnNotFound);
+        }
+
+        if (state.Keys.Length >= ChangesMax)
+        {
+            return Decide.Refuse<ReturnEvent, Reply>(ReturnRejections.TooManyChanges);
         }
 
         return change.IfMatch is { } version && version != state.Version ? Decide.Refuse<ReturnEvent, Reply>(Rejections.StaleVersion) : null;

@@ -15,6 +15,9 @@ internal static class ReturnRejections
     public static readonly Rejection NothingDue =
         Rejections.Conflict("nothingDue", "Nothing is due: units are refunded once, and only after they came back and were inspected.");
 
+    public static readonly Rejection TooManyChanges =
+        Rejections.Conflict("tooManyChanges", "A return can't be changed more often than this one was.");
+
     public static readonly Rejection UnknownLocation = Rejections.Invalid(
         "unknownLocation", "There is no such location.", new RejectionError("/location", "There is no such location."));
 

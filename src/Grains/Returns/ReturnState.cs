@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
+using OrleansOms.Grains.Interfaces.Stock;
+using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Returns;
 
@@ -45,11 +48,15 @@ public sealed record ReturnState(
     /// <summary>The entry of a key; null when it is not known.</summary>
     public KeyEntry? FindKey(string key) => Keys.FirstOrDefault(entry => entry.Key == key);
 
-    /// <summary>Received units by their number.</summary>
-    public ReceivedUnits? Find(int number) => Units.FirstOrDefault(units => units.Number == number);
+    /// <summary>Received units by their number; null when there are none of it. Claims come first, so the units' numbers follow each other without gaps.</summary>
+    public ReceivedUnits? Find(int number)
+    {
+        var index = Units.IsEmpty ? -1 : number - Units[0].Number;
+        return index >= 0 && index < Units.Length ? Units[index] : null;
+    }
 
     /// <summary>The same return with some of its received units changed.</summary>
-    public ReturnState With(ReceivedUnits changed) => this with { Units = Units.Replace(Find(changed.Number)!, changed) };
+    public ReturnState With(ReceivedUnits changed) => this with { Units = Units.SetItem(changed.Number - Units[0].Number, changed) };
 }
 
 /// <summary>How far a return is, apart from its units.</summary>
@@ -98,10 +105,33 @@ public sealed record ReceivedUnits(
     bool Stocked,
     long Disposed)
 {
+    private Memo? _memo;
+
     public long Inspected => Restocked + Damaged + Kept;
 
     /// <summary>True when the stock location knows all that is to be known of them.</summary>
     public bool IsSettled => Stocked && Disposed == Inspected;
+
+    /// <summary>
+    /// What is owed to their stock location until <see cref="IsSettled"/>. What became of them is sent after they are known to be booked
+    /// in: so the location always knows whether it booked them. Built once for each state of the units: a large return asks for all of
+    /// its messages after each answer to one of them.
+    /// </summary>
+    public Request Owed(string @return, string sku)
+    {
+        if (!ReferenceEquals(_memo?.Of, this))
+        {
+            StockCommand message = Stocked
+                ? new DisposeReturned(@return, Number, Restocked, Damaged, Kept)
+                : new ReceiveReturned(@return, Number, Quantity);
+            _memo = new Memo(this, new Request($"units/{Number}", new GrainName("stock", $"{sku}@{Location}"), message));
+        }
+
+        return _memo!.Owed;
+    }
+
+    // A copy made by 'with' takes the field along; the memo names the units that it is of, so the copy builds its own.
+    private sealed record Memo(ReceivedUnits Of, Request Owed);
 }
 
 /// <summary>Units that came in together.</summary>

@@ -129,6 +129,27 @@ public sealed class ReceivingTests
         Assert.Empty(inspected.Owed.Requests);
     }
 
+    /// <summary>The engine asks after each event, so a large return must not build all of its messages each time.</summary>
+    [Fact]
+    public void Owed_OfALargeReceipt_BuildsOnlyTheMessageThatChanged()
+    {
+        var received = Nothing.And(Requested(), new ReturnGranted(Order with { Lines = [.. Enumerable.Repeat(Order.Lines[0], 2_000)] }), new ReturnApproved(null))
+            .And(new ReturnReceived(1, "X", [.. Enumerable.Range(1, 2_000).Select(line => new ReceivedPart(line + 1, line, 1))], Key("in")));
+        var before = received.Owed.Requests;
+        var after = Return.Rules.Evolve(received.State, new Recorded<ReturnEvent>(5, new Origin(received.Now, "a", "c"), new UnitsStocked(2)));
+        Assert.Equal(2_001, before.Length);
+        Assert.Equal(before.Skip(1).Take(1_999), Return.Rules.Owed(after).Requests.Take(1_999), ReferenceEqualityComparer.Instance);
+    }
+
+    [Fact]
+    public void Changes_BeyondTheBound_AreRefused()
+    {
+        ReturnEvent[] many = [.. Enumerable.Range(1, ReturnKeys.ChangesMax - 1).Select(n => new ReturnReceived(n, "X", [new(n + 1, 3, 1)], Key($"k{n}")))];
+        var full = Approved.And(many);
+        full.When(Receive("X", "k", (1, 1))).ThenRejected("tooManyChanges");
+        full.When(Receive("X", "k7", (1, 1))).ThenKnown();
+    }
+
     [Fact]
     public void StocksAnswer_ThatCameTwiceOrIsARefusal_ChangesNothing()
     {
