@@ -8,6 +8,7 @@ using OrleansOms.Api.Locations;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
+using OrleansOms.Api.Returns;
 using OrleansOms.Api.Skus;
 using OrleansOms.Api.Stock;
 
@@ -64,6 +65,13 @@ public static class ApiSetup
         CancelOrderEndpoint.Map(routes);
         ShipOrderEndpoint.Map(routes);
         ConfirmDeliveryEndpoint.Map(routes);
+        RequestReturnEndpoint.Map(routes);
+        GetReturn.Map(routes);
+        ApproveReturnEndpoint.Map(routes);
+        DeclineReturnEndpoint.Map(routes);
+        ReceiveReturnEndpoint.Map(routes);
+        InspectReturnEndpoint.Map(routes);
+        RefundReturnEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
         app.MapApiDocs();
         return app;

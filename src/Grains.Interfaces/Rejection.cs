@@ -59,6 +59,12 @@ public static class Rejections
     public static readonly Rejection NothingToCancel =
         Conflict("nothingToCancel", "Nothing of what was named is left to cancel.");
 
+    public static readonly Rejection ReturnNotFound = NotFound("returnNotFound", "There is no such return.");
+
+    /// <summary>A body names an order that is not there.</summary>
+    public static readonly Rejection UnknownOrder =
+        Invalid("unknownOrder", "There is no such order.", new RejectionError("/orderId", "There is no such order."));
+
     public static readonly Rejection DuplicateReference =
         Conflict("duplicateReference", "Another order of this channel has this reference.");
 

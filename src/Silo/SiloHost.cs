@@ -47,6 +47,7 @@ public static class SiloHost
         var (journal, index) = await Storage.OpenAsync(silo);
         AddEngine(builder, journal, index);
         builder.Services.AddSingleton(silo);
+        builder.Services.AddSingleton(silo.Returns);
         builder.UseOrleans(orleans => AddOrleans(orleans));
         builder.Services.AddHostedService<SweepService>();
         builder.Services.AddHostedService<FollowService>();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using OrleansOms.Api.Access;
+using OrleansOms.Grains.Returns;
 
 namespace OrleansOms.Silo;
 
@@ -20,17 +22,22 @@ public enum StorageKind
 /// <param name="Connection">PostgreSQL's connection string; null unless <see cref="Storage"/> is postgres.</param>
 /// <param name="Keys">The file of the access keys.</param>
 /// <param name="Demo">Fill an empty store with a small catalogue and places.</param>
-public sealed record SiloOptions(string Data, StorageKind Storage, string? Connection, KeyFile Keys, bool Demo)
+/// <param name="Returns">What the retailer allows of returns.</param>
+public sealed record SiloOptions(string Data, StorageKind Storage, string? Connection, KeyFile Keys, bool Demo, ReturnPolicy Returns)
 {
     /// <summary>The address served when none is given: loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private const int ReturnDaysMax = 36_500;
 
     /// <summary>Where the keys are: in the file that <c>keys</c> names, which must be there, or in the data directory, if any.</summary>
     public static KeyFile KeysOf(IConfiguration configuration) => configuration["keys"] is { Length: > 0 } named
         ? new(named, mustExist: true)
         : new(Path.Combine(DataOf(configuration), "keys.json"), mustExist: false);
 
-    /// <summary>Reads <c>data</c>, <c>storage</c>, <c>keys</c>, <c>demo</c> and the connection string <c>Oms</c>.</summary>
+    /// <summary>
+    /// Reads <c>data</c>, <c>storage</c>, <c>keys</c>, <c>demo</c>, <c>returns:days</c>, <c>returns:approval</c> and the connection string <c>Oms</c>.
+    /// </summary>
     /// <exception cref="UsageException">A value is none of those it can have, or the connection string is missing.</exception>
     public static SiloOptions From(IConfiguration configuration)
     {
@@ -51,7 +58,22 @@ public sealed record SiloOptions(string Data, StorageKind Storage, string? Conne
             storage,
             storage == StorageKind.Postgres ? connection : null,
             KeysOf(configuration),
-            configuration.GetValue("demo", false));
+            configuration.GetValue("demo", false),
+            ReturnsFrom(configuration));
+    }
+
+    private static ReturnPolicy ReturnsFrom(IConfiguration configuration)
+    {
+        var days = configuration["returns:days"] ?? "30";
+        if (!int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var window) || window > ReturnDaysMax)
+        {
+            throw new UsageException($"--returns:days is 0 to {ReturnDaysMax}, not '{days}'.");
+        }
+
+        var approval = configuration["returns:approval"] ?? "none";
+        return approval is "none" or "operator"
+            ? new ReturnPolicy(TimeSpan.FromDays(window), NeedsApproval: approval == "operator")
+            : throw new UsageException($"--returns:approval is none or operator, not '{approval}'.");
     }
 
     private static string DataOf(IConfiguration configuration) => Path.GetFullPath(configuration["data"] ?? "data");

@@ -6,6 +6,7 @@ using OrleansOms.Grains.Batches;
 using OrleansOms.Grains.Locations;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.References;
+using OrleansOms.Grains.Returns;
 using OrleansOms.Grains.Skus;
 using OrleansOms.Grains.Stock;
 
@@ -29,6 +30,7 @@ public sealed class GoldenTests
         Add(Reference.Rules.Events);
         Add(Batch.Rules.Events);
         Add(Order.Rules.Events);
+        Add(Return.Rules.Events);
     }
 
     /// <summary>Every event that any release wrote, or this one writes.</summary>

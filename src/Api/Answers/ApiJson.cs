@@ -7,10 +7,12 @@ using OrleansOms.Api.Health;
 using OrleansOms.Api.Locations;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Problems;
+using OrleansOms.Api.Returns;
 using OrleansOms.Api.Skus;
 using OrleansOms.Api.Stock;
 using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Skus;
 
 namespace OrleansOms.Api.Answers;
@@ -20,7 +22,10 @@ namespace OrleansOms.Api.Answers;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict,
-    Converters = [typeof(UtcTime), typeof(CamelCase<LocationKind>), typeof(CamelCase<SkuKind>), typeof(CamelCase<OnShortage>)])]
+    Converters =
+    [
+        typeof(UtcTime), typeof(CamelCase<LocationKind>), typeof(CamelCase<SkuKind>), typeof(CamelCase<OnShortage>), typeof(CamelCase<ReturnMethod>),
+    ])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(LocationBody))]
 [JsonSerializable(typeof(SkuBody))]
@@ -32,6 +37,7 @@ namespace OrleansOms.Api.Answers;
 [JsonSerializable(typeof(OrderBody))]
 [JsonSerializable(typeof(OrderPageBody))]
 [JsonSerializable(typeof(TimelineBody))]
+[JsonSerializable(typeof(ReturnBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

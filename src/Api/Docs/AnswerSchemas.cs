@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansOms.Api.Orders;
+using OrleansOms.Api.Returns;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Api.Docs;
@@ -14,6 +15,8 @@ internal static class AnswerSchemas
         var type = context.JsonTypeInfo.Type;
         if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?)) schema.Type = JsonSchemaType.String;
         if (IsOrderStatus(context.JsonPropertyInfo)) schema.Enum = Schemas.Names(OrderStatuses.All);
+        if (context.JsonPropertyInfo is { Name: "status" } status && status.DeclaringType == typeof(ReturnBody))
+            schema.Enum = Schemas.Names(ReturnStatuses.All);
         foreach (var property in context.JsonTypeInfo.Properties.Where(MayBeMissing)) schema.Required?.Remove(property.Name);
         return Task.CompletedTask;
     }

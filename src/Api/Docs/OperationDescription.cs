@@ -94,8 +94,8 @@ internal static class OperationDescription
                 headers["ETag"] = new OpenApiHeader { Description = "The version.", Schema = Schemas.ETag() };
             if (metadata.OfType<TakenKey>().Any())
                 headers["Idempotency-Replayed"] = new OpenApiHeader { Description = "true on a replay.", Schema = Schemas.Text() };
-            if (status == "201" && operation.OperationId is "placeOrder" or "shipOrder")
-                headers["Location"] = new OpenApiHeader { Description = "The order.", Schema = Schemas.Text() };
+            if (status == "201" && operation.OperationId is "placeOrder" or "shipOrder" or "requestReturn")
+                headers["Location"] = new OpenApiHeader { Description = "Where it is read.", Schema = Schemas.Text() };
             response.Headers = headers;
         }
     }

@@ -1,5 +1,6 @@
 using OrleansOms.Api.Availability;
 using OrleansOms.Api.Orders;
+using OrleansOms.Api.Returns;
 using OrleansOms.Api.Stock;
 
 namespace OrleansOms.Api.Docs;
@@ -46,8 +47,24 @@ internal static class Samples
           "charges": [{"kind": "shipping", "amount": "4.95", "tax": "0.99"}],
           "delivery": {"method": "standard", "address": {"name": "A. Buyer", "lines": ["1 High St"], "city": "Daventry", "country": "GB",
             "postalCode": "NN11 4AA", "latitude": 52.26, "longitude": -1.16}},
-          "amounts": {"lines": "15.30", "discounts": "0.00", "charges": "4.95", "tax": "4.05", "total": "24.30", "cancelled": "0.00", "net": "24.30"},
-          "shipments": [], "cancellations": []
+          "amounts": {"lines": "15.30", "discounts": "0.00", "charges": "4.95", "tax": "4.05", "total": "24.30", "cancelled": "0.00",
+            "refunded": "0.00", "net": "24.30"},
+          "shipments": [], "cancellations": [], "returns": []
+        }
+        """;
+
+    private const string Return =
+        """
+        {
+          "id": "5w2c9q0v7k4m1x8z3n6bt0r4ya", "status": "closed", "version": 12, "orderId": "0h8bfzj3a2m6tq9w4x7c1d5e8g", "channel": "web",
+          "currency": "GBP", "method": "mail", "requestedAt": "2026-12-04T09:00:00.5Z", "updatedAt": "2026-12-09T15:12:30.25Z",
+          "lines": [{
+            "line": 1, "sku": "85123A", "quantity": 2, "reason": "too small", "received": 2, "unannounced": 0, "inspected": 2, "restocked": 1,
+            "damaged": 1, "quality": 0, "refunded": 2
+          }],
+          "receipts": [{"receipt": 1, "location": "ST-GB-LEEDS", "at": "2026-12-09T11:00:00Z", "lines": [{"line": 1, "quantity": 2}]}],
+          "refunds": [{"refund": 1, "at": "2026-12-09T15:12:30.25Z", "amount": "6.12", "lines": [{"line": 1, "quantity": 2}]}],
+          "refunded": "6.12"
         }
         """;
 
@@ -57,5 +74,6 @@ internal static class Samples
         [typeof(StockBody)] = Stock,
         [typeof(AvailabilityBody)] = Availability,
         [typeof(OrderBody)] = Order,
+        [typeof(ReturnBody)] = Return,
     };
 }

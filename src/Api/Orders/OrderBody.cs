@@ -25,7 +25,8 @@ internal sealed record OrderBody(
     DeliveryView Delivery,
     OrderAmounts Amounts,
     ImmutableArray<ShipmentView> Shipments,
-    ImmutableArray<CancellationView> Cancellations)
+    ImmutableArray<CancellationView> Cancellations,
+    ImmutableArray<string> Returns)
 {
     public static OrderBody Of(OrderAnswered answered) => Of(answered.Order) with
     {
@@ -52,7 +53,8 @@ internal sealed record OrderBody(
         view.Delivery,
         view.Amounts,
         view.Shipments,
-        view.Cancellations);
+        view.Cancellations,
+        view.Returns);
 }
 
 /// <summary>What one call cancelled.</summary>

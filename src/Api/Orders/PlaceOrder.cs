@@ -27,7 +27,7 @@ internal static class PlaceOrderEndpoint
 
         if (!http.Caller().Sees(request.Body.Channel)) return AccessProblems.OtherChannel;
 
-        var id = OrderId.Of(request.Key);
+        var id = DerivedId.Of(request.Key);
         var reply = await grains.To<IOrderGrain>(id).Handle(http.Asks<OrderCommand>(new PlaceOrder(request.Body, request.Key)));
         if (reply is not OrderAnswered placed) return Problem.Of(reply);
 

@@ -14,6 +14,10 @@ public interface IOrderGrain : IAwakenable
     [AlwaysInterleave, Alias("View")]
     ValueTask<OrderView?> View();
 
+    /// <summary>Why a return's claim would be refused as of the last flush; null when it would be granted. Never waits behind writes.</summary>
+    [AlwaysInterleave, Alias("WouldRefuse")]
+    ValueTask<Rejection?> WouldRefuse(ClaimReturn claim);
+
     /// <summary>The order's timeline from event <paramref name="from"/> (1 is the first) on, oldest first, at most <paramref name="limit"/> (1 to 1,000); null when there is no such order.</summary>
     [AlwaysInterleave, Alias("Events")]
     ValueTask<ImmutableArray<OrderEventView>?> Events(long from, int limit);

@@ -31,6 +31,8 @@ public sealed record OrderQuery(
 public sealed record OrderPage(ImmutableArray<OrderSummary> Items, string? NextCursor);
 
 /// <summary>What a list shows of an order.</summary>
+/// <param name="Refunded">What of Total was refunded.</param>
+/// <param name="Returns">Ids of its returns.</param>
 [GenerateSerializer, Immutable, Alias("oms.OrderSummary")]
 public sealed record OrderSummary(
     string Id,
@@ -43,4 +45,6 @@ public sealed record OrderSummary(
     DateTimeOffset PlacedAt,
     DateTimeOffset UpdatedAt,
     int Lines,
-    long Units);
+    long Units,
+    string Refunded,
+    ImmutableArray<string> Returns);

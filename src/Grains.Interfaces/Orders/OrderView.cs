@@ -7,6 +7,7 @@ namespace OrleansOms.Grains.Interfaces.Orders;
 /// <param name="Version">The grain's version: its ETag.</param>
 /// <param name="Customer">After an erasure only the id is left.</param>
 /// <param name="Delivery">After an erasure the address is null.</param>
+/// <param name="Returns">Ids of the returns that claimed units of it, declined ones included.</param>
 [GenerateSerializer, Immutable, Alias("oms.OrderView")]
 public sealed record OrderView(
     string Id,
@@ -25,7 +26,8 @@ public sealed record OrderView(
     DeliveryView Delivery,
     OrderAmounts Amounts,
     ImmutableArray<ShipmentView> Shipments,
-    ImmutableArray<CancellationView> Cancellations);
+    ImmutableArray<CancellationView> Cancellations,
+    ImmutableArray<string> Returns);
 
 /// <summary>Quantity = Cancelled + Unallocated + Backordered + Allocated + Shipped; Delivered and Returned are at most Shipped.</summary>
 /// <param name="UnitPrice">As it was sent.</param>
@@ -63,9 +65,18 @@ public sealed record DeliveryView(string Method, Address? Address);
 /// <param name="Tax">Of lines and charges.</param>
 /// <param name="Total">Lines - Discounts + Charges + Tax, as ordered.</param>
 /// <param name="Cancelled">What of Total was cancelled.</param>
-/// <param name="Net">Total - Cancelled.</param>
+/// <param name="Refunded">What of Total was refunded for units that came back.</param>
+/// <param name="Net">Total - Cancelled - Refunded.</param>
 [GenerateSerializer, Immutable, Alias("oms.OrderAmounts")]
-public sealed record OrderAmounts(string Lines, string Discounts, string Charges, string Tax, string Total, string Cancelled, string Net);
+public sealed record OrderAmounts(
+    string Lines,
+    string Discounts,
+    string Charges,
+    string Tax,
+    string Total,
+    string Cancelled,
+    string Refunded,
+    string Net);
 
 [GenerateSerializer, Immutable, Alias("oms.ShipmentView")]
 public sealed record ShipmentView(

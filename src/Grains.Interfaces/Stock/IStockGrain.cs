@@ -52,9 +52,13 @@ public sealed record ReservationRefused(long Available, bool Contended) : Reply;
 
 /// <summary>One line of a stock location's ledger.</summary>
 /// <param name="N">Its number in the ledger: the grain's version after it, rising, with gaps where an event moved no units.</param>
-/// <param name="Type">receipt, adjustment, damage, repair, safety, reserve, commit, release, ship.</param>
+/// <param name="Type">
+/// receipt, adjustment, damage, repair, safety, reserve, commit, release, ship; and of returned units return (into quality control), restock,
+/// returnDamaged and returnKept (out of it, or there for good).
+/// </param>
 /// <param name="Quantity">Units, signed for an adjustment; the target for safety.</param>
 /// <param name="Order">The order it was for, where there is one.</param>
+/// <param name="Return">The return it was for, where there is one.</param>
 [GenerateSerializer, Immutable, Alias("oms.StockMovement")]
 public sealed record StockMovement(
     long N,
@@ -65,4 +69,5 @@ public sealed record StockMovement(
     string Cause,
     string? Reason,
     string? Reference,
-    string? Order);
+    string? Order,
+    string? Return = null);

@@ -1,4 +1,5 @@
 using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.References;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
@@ -21,6 +22,7 @@ public sealed class Post(References grains, Sourcer sourcer)
             StockCommand message => grains.To<IStockGrain>(request.To.Id).Handle(Wrap(message)),
             SkuCommand message => grains.To<ISkuGrain>(request.To.Id).Handle(Wrap(message)),
             ReferenceCommand message => grains.To<IReferenceGrain>(request.To.Id).Handle(Wrap(message)),
+            OrderCommand message => grains.To<IOrderGrain>(request.To.Id).Handle(Wrap(message)),
             SourceOrder message => sourcer.AnswerAsync(message),
             _ => throw new InvalidOperationException($"{request.To.Type} takes no {request.Message.GetType().Name}."),
         };

@@ -4,6 +4,7 @@ using OrleansOms.Grains.Interfaces.Batches;
 using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.References;
+using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 
@@ -18,6 +19,7 @@ public sealed class Waker(References grains)
     private IAwakenable Find(GrainName name) => name.Type switch
     {
         "order" => grains.To<IOrderGrain>(name.Id),
+        "return" => grains.To<IReturnGrain>(name.Id),
         "stock" => grains.To<IStockGrain>(name.Id),
         "sku" => grains.To<ISkuGrain>(name.Id),
         "location" => grains.To<ILocationGrain>(name.Id),

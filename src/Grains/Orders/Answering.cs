@@ -17,6 +17,8 @@ public static class Answering
         CancelOrder c => OfKey(state, c.Key!),
         ShipOrder c => OfKey(state, c.Key),
         ConfirmDelivery c => state.FindKey(c.Key!.Key) is null ? OfDelivery(state, c) : OfKey(state, c.Key),
+        ClaimReturn => Answer<Reply>.Now(Returning.Granted(state)),
+        RefundUnits c => Answer<Reply>.Now(new RefundRecorded(state.FindRefund(c.Return, c.Refund)!.Amount)),
         _ => Answer<Reply>.Now(new Done()),
     };
 

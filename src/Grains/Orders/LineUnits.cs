@@ -25,6 +25,8 @@ public readonly record struct LineUnits(
         { Ordered: > 0 } when Cancelled == Ordered => "cancelled",
         { Allocated: > 0, Shipped: 0 } => "allocated",
         { Allocated: > 0 } => "partiallyShipped",
+        { Returned: > 0 } when Returned == Shipped => "returned",
+        { Returned: > 0 } => "partiallyReturned",
         _ when Delivered < Shipped => "shipped",
         _ => "delivered",
     };
@@ -79,6 +81,12 @@ public readonly record struct LineUnits(
                     Delivered = line.Delivered + (shipment.DeliveredAt is null ? 0 : part.Quantity),
                 };
             }
+        }
+
+        foreach (var claimed in state.Returns.SelectMany(claim => claim.Lines))
+        {
+            ref var line = ref lines[claimed.Line - 1];
+            line = line with { Returned = line.Returned + claimed.Received };
         }
 
         return [.. lines];

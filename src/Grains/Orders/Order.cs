@@ -9,8 +9,8 @@ using Request = OrleansOms.Engine.Request;
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// One order. Invariants: ordered = cancelled + unallocated + backordered + allocated + shipped for every line, delivered &lt;= shipped, and
-/// amounts add up to the last minor unit. A command always has a key here: the grain gives one to a request that came without.
+/// One order. Invariants: ordered = cancelled + unallocated + backordered + allocated + shipped for every line, delivered &lt;= shipped,
+/// returned &lt;= claimed by returns &lt;= shipped, and amounts add up to the last minor unit. A command always has a key here: the grain gives one to a request that came without.
 /// </summary>
 public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Reply>
 {
@@ -38,6 +38,10 @@ public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Rep
         CancelOrder c => Cancelling.Cancel(state, c),
         ShipOrder c => Shipping.Ship(state, c),
         ConfirmDelivery c => Shipping.Deliver(state, c),
+        ClaimReturn c => Returning.Claim(state, c, origin.At),
+        ReleaseReturn c => Returning.Release(state, c),
+        NoteReturned c => Returning.Note(state, c),
+        RefundUnits c => Returning.Refund(state, c),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 

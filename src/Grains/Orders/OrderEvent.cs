@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Grains.Orders;
 
@@ -74,3 +75,19 @@ public sealed record ShipmentFailed(int N, Rejection Rejection) : OrderEvent;
 
 /// <summary><c>order.delivered.v1</c>: shipment <paramref name="N"/> has arrived.</summary>
 public sealed record ShipmentDelivered(int N, RequestKey Key) : OrderEvent;
+
+/// <summary><c>order.returnClaimed.v1</c>: these units are the return's; no other one can take them.</summary>
+/// <param name="Claim">The return's number of the claim.</param>
+public sealed record ReturnClaimed(string Return, int Claim, ImmutableArray<LineQuantity> Lines) : OrderEvent;
+
+/// <summary><c>order.returnReleased.v1</c>: the return gave its claim up.</summary>
+public sealed record ReturnReleased(string Return, int Claim) : OrderEvent;
+
+/// <summary><c>order.returned.v1</c>: units came back.</summary>
+/// <param name="Totals">How many of each line have come back with this return in all.</param>
+public sealed record UnitsReturned(string Return, ImmutableArray<LineQuantity> Totals) : OrderEvent;
+
+/// <summary><c>order.refunded.v1</c>: units are refunded.</summary>
+/// <param name="N">The return's number of the refund, from 1.</param>
+/// <param name="Amount">In major units of the order's currency.</param>
+public sealed record OrderRefunded(string Return, int N, ImmutableArray<LineQuantity> Lines, decimal Amount) : OrderEvent;

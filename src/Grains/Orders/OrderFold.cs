@@ -28,6 +28,10 @@ public static class OrderFold
         OrderShipped e => Shipped(state, e, recorded),
         ShipmentFailed e => Failed(state, e),
         ShipmentDelivered e => Delivered(state, e, recorded),
+        ReturnClaimed e => ReturnClaims.Claimed(state, e),
+        ReturnReleased e => ReturnClaims.Released(state, e),
+        UnitsReturned e => ReturnClaims.Returned(state, e),
+        OrderRefunded e => ReturnClaims.Refunded(state, e),
         var unknown => throw new UnreachableException(unknown.GetType().Name),
     };
 

@@ -42,6 +42,8 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
         return OrderViews.View(state, await Open(state.Terms));
     }
 
+    public ValueTask<Rejection?> WouldRefuse(ClaimReturn claim) => new(Returning.Refusal(Durable, claim, Runtime.Node.Now));
+
     public async ValueTask<ImmutableArray<OrderEventView>?> Events(long from, int limit)
     {
         var state = Durable;

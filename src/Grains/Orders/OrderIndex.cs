@@ -31,7 +31,9 @@ public static class OrderIndex
             state.PlacedAt,
             state.UpdatedAt,
             terms.Lines.Length,
-            terms.Units);
+            terms.Units,
+            Currency.Of(terms.Currency).Format(OrderViews.Refunded(state)),
+            OrderViews.Returns(state));
         return new OrderIndexEntry(summary, [.. terms.Lines.Select(line => line.Sku).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 }

@@ -23,10 +23,14 @@ internal static class OrderCodecs
         .Add("order.unitsLeft.v1", OrderJson.Default.UnitsLeft)
         .Add("order.shipped.v1", OrderJson.Default.OrderShipped)
         .Add("order.shipmentFailed.v1", OrderJson.Default.ShipmentFailed)
-        .Add("order.delivered.v1", OrderJson.Default.ShipmentDelivered);
+        .Add("order.delivered.v1", OrderJson.Default.ShipmentDelivered)
+        .Add("order.returnClaimed.v1", OrderJson.Default.ReturnClaimed)
+        .Add("order.returnReleased.v1", OrderJson.Default.ReturnReleased)
+        .Add("order.returned.v1", OrderJson.Default.UnitsReturned)
+        .Add("order.refunded.v1", OrderJson.Default.OrderRefunded);
 
     /// <summary>The shape's number is raised with every change to <see cref="OrderState"/>.</summary>
-    public static readonly JsonStates<OrderState> States = new(1, OrderJson.Default.OrderState);
+    public static readonly JsonStates<OrderState> States = new(2, OrderJson.Default.OrderState);
 }
 
 [JsonSourceGenerationOptions(
@@ -51,6 +55,10 @@ internal static class OrderCodecs
 [JsonSerializable(typeof(OrderShipped))]
 [JsonSerializable(typeof(ShipmentFailed))]
 [JsonSerializable(typeof(ShipmentDelivered))]
+[JsonSerializable(typeof(ReturnClaimed))]
+[JsonSerializable(typeof(ReturnReleased))]
+[JsonSerializable(typeof(UnitsReturned))]
+[JsonSerializable(typeof(OrderRefunded))]
 [JsonSerializable(typeof(OrderState))]
 [JsonSerializable(typeof(PersonalData))]
 [JsonSerializable(typeof(Interfaces.Orders.OrderSummary))]

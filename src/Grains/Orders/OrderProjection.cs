@@ -23,7 +23,7 @@ public sealed class OrderProjection : IProjection
 
     public string Index => Orders;
 
-    public int Version => 1;
+    public int Version => 2;
 
     public async ValueTask<IReadOnlyList<IndexEntry>> ProjectAsync(IReadOnlyList<Row> rows, IJournalStore journal, CancellationToken stop)
     {

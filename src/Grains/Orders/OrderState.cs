@@ -11,6 +11,8 @@ namespace OrleansOms.Grains.Orders;
 /// <param name="Terms">What was ordered; null when there is no order, or it was refused.</param>
 /// <param name="Placement">How far its placing is; null once it is acknowledged.</param>
 /// <param name="Keys">Idempotency keys of all that was asked and not refused, oldest first.</param>
+/// <param name="Returns">What returns have claimed, in the order in which they first did.</param>
+/// <param name="Refunds">What was refunded, oldest first.</param>
 /// <param name="Refused">The latest request that was undone, for its callers who still wait.</param>
 public sealed record OrderState(
     string Id,
@@ -25,13 +27,15 @@ public sealed record OrderState(
     ImmutableArray<Shipment> Shipments,
     int NextShipment,
     ImmutableArray<KeyEntry> Keys,
+    ImmutableArray<ReturnClaim> Returns,
+    ImmutableArray<Refund> Refunds,
     RefusedRequest? Refused)
 {
     /// <summary>True once every line is settled and its caller may be told so: it can be cancelled and shipped.</summary>
     public bool Stands => Terms is not null && Placement is null;
 
     public static OrderState Initial(string id) =>
-        new(id, 0, 1, default, default, null, null, [], [], [], 1, [], null);
+        new(id, 0, 1, default, default, null, null, [], [], [], 1, [], [], [], null);
 
     /// <summary>The allocation of that number; null for one of an earlier round.</summary>
     public Allocation? Find(int number)
@@ -52,6 +56,34 @@ public sealed record OrderState(
             if (entry.Key == key)
             {
                 return entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a return has claimed; null when it never claimed anything.</summary>
+    public ReturnClaim? FindReturn(string id)
+    {
+        foreach (var claim in Returns)
+        {
+            if (claim.Return == id)
+            {
+                return claim;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A refund by its return and number; null when it is not known.</summary>
+    public Refund? FindRefund(string id, int number)
+    {
+        foreach (var refund in Refunds)
+        {
+            if (refund.Return == id && refund.Number == number)
+            {
+                return refund;
             }
         }
 

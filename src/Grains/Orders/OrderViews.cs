@@ -18,7 +18,7 @@ public static class OrderViews
     {
         var terms = state.Terms!;
         var units = LineUnits.Of(state);
-        var cancelled = OrderTotals.Cancelled(terms, state.Cancellations);
+        var cancelled = Removals.Cancelled(terms, state.Cancellations, state.Refunds);
         return new OrderView(
             state.Id,
             LineUnits.Sum(units).Status,
@@ -34,10 +34,18 @@ public static class OrderViews
             Lines(state, units),
             Charges(terms),
             new DeliveryView(terms.Method, personal?.Address),
-            OrderTotals.Of(terms, cancelled.Sum()),
+            OrderTotals.Of(terms, cancelled.Sum(), Refunded(state)),
             [.. state.Shipments.Where(shipment => shipment.ShippedAt is not null).Select(View)],
-            Cancellations(state, cancelled));
+            Cancellations(state, cancelled),
+            Returns(state));
     }
+
+    /// <summary>The ids of its returns: those whose claim was granted.</summary>
+    public static ImmutableArray<string> Returns(OrderState state) =>
+        [.. state.Returns.Where(claim => !claim.Lines.IsEmpty).Select(claim => claim.Return)];
+
+    /// <summary>What was refunded, in all.</summary>
+    public static decimal Refunded(OrderState state) => state.Refunds.Sum(refund => refund.Amount);
 
     /// <summary>The view with what was sealed put in.</summary>
     /// <param name="personal">Null after an erasure.</param>

@@ -1,4 +1,5 @@
 using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
 
 namespace OrleansOms.Grains.Stock;
@@ -48,3 +49,11 @@ public sealed record StockReleased(PromiseId Promise, long Quantity) : StockEven
 /// <summary>Units of a promise left the place.</summary>
 /// <param name="Quantity">Units that left now.</param>
 public sealed record StockShipped(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units of a return came in; they wait in quality control.</summary>
+/// <param name="Number">The return's number for them.</param>
+public sealed record StockReturned(string Return, int Number, long Quantity) : StockEvent;
+
+/// <summary>Units of a return were inspected.</summary>
+/// <param name="Quantity">Units that this became of now.</param>
+public sealed record StockInspected(string Return, int Number, Disposition Disposition, long Quantity) : StockEvent;

@@ -20,6 +20,8 @@ internal static class StockFold
             StockReleased { Quantity: 0 } e => Ended(known, e.Promise, new Promise(0), at),
             StockReleased e => Changed(Released(known, e, at), recorded),
             StockShipped e => Changed(Shipped(known, e, at), recorded),
+            StockReturned e => Changed(StockReturns.Returned(known, e), recorded),
+            StockInspected e => Changed(StockReturns.Inspected(known, e, at), recorded),
             _ => throw new UnreachableException(recorded.Body.GetType().Name),
         };
     }
@@ -28,7 +30,10 @@ internal static class StockFold
     {
         var keys = state.Keys.Forget(at - StockLimits.KeyRetention);
         var ended = state.Ended.Forget(at - StockLimits.TombstoneRetention);
-        return keys == state.Keys && ended == state.Ended ? state : state with { Keys = keys, Ended = ended };
+        var returns = state.EndedReturns.Forget(at - StockLimits.TombstoneRetention);
+        return keys == state.Keys && ended == state.Ended && returns == state.EndedReturns
+            ? state
+            : state with { Keys = keys, Ended = ended, EndedReturns = returns };
     }
 
     private static StockState Moved(StockState state, StockMoved e) => e switch

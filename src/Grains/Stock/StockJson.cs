@@ -19,14 +19,17 @@ internal static class StockCodecs
         .Add("stock.reserved.v1", StockJson.Default.StockReserved)
         .Add("stock.committed.v1", StockJson.Default.StockCommitted)
         .Add("stock.released.v1", StockJson.Default.StockReleased)
-        .Add("stock.shipped.v1", StockJson.Default.StockShipped);
+        .Add("stock.shipped.v1", StockJson.Default.StockShipped)
+        .Add("stock.returned.v1", StockJson.Default.StockReturned)
+        .Add("stock.inspected.v1", StockJson.Default.StockInspected);
 
-    public static readonly JsonStates<StockState> States = new(1, StockJson.Default.StockState);
+    public static readonly JsonStates<StockState> States = new(2, StockJson.Default.StockState);
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
     Converters = [typeof(PromiseIdJson)])]
 [JsonSerializable(typeof(StockReceived))]
 [JsonSerializable(typeof(StockAdjusted))]
@@ -38,8 +41,11 @@ internal static class StockCodecs
 [JsonSerializable(typeof(StockCommitted))]
 [JsonSerializable(typeof(StockReleased))]
 [JsonSerializable(typeof(StockShipped))]
+[JsonSerializable(typeof(StockReturned))]
+[JsonSerializable(typeof(StockInspected))]
 [JsonSerializable(typeof(StockState))]
 [JsonSerializable(typeof(RecentEntry<PromiseId, Promise>[]))]
+[JsonSerializable(typeof(RecentEntry<string, ReturnedUnits>[]))]
 [JsonSerializable(typeof(RecentEntry<string, SaidLevels>[]))]
 internal sealed partial class StockJson : JsonSerializerContext;
 

@@ -45,6 +45,8 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         CommitStock c => StockPromises.Commit(state, c),
         ReleaseStock c => StockPromises.Release(state, c),
         ShipStock c => StockPromises.Ship(state, c),
+        ReceiveReturned c => StockReturns.Receive(state, c),
+        DisposeReturned c => StockReturns.Dispose(state, c),
         ConfirmRegistration => state.Registered ? Nothing : Record(new StockRegistered()),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -63,6 +65,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         RecordMovement c => state.Registered && state.Keys.TryGet(c.Key.Key, out var said)
             ? Answer<Reply>.Now(new StockLevels(said.Levels))
             : Answer<Reply>.UnderWay,
+        ReceiveReturned when !state.Registered => Answer<Reply>.UnderWay,
         _ => Answer<Reply>.Now(Done),
     };
 
@@ -86,6 +89,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         StockReleased { Quantity: 0 } => null,
         StockReleased e => Line(recorded, "release", e.Quantity, e.Promise),
         StockShipped e => Line(recorded, "ship", e.Quantity, e.Promise),
+        StockReturned or StockInspected => StockReturns.Ledger(recorded),
         StockRegistered => null,
         _ => throw new UnreachableException(recorded.Body.GetType().Name),
     };

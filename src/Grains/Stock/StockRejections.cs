@@ -44,6 +44,13 @@ internal static class StockRejections
             "The promise has fewer units left.",
             new RejectionError(null, $"{left} units are left.", Requested: requested, Available: left));
 
+    /// <summary>More of a return's units are to be inspected than came in.</summary>
+    public static Rejection MoreThanReturned(long quantity, long requested) =>
+        Rejections.Conflict(
+            "moreThanReturned",
+            "Fewer units than that came in.",
+            new RejectionError(null, $"{quantity} units came in.", Requested: requested, Available: quantity));
+
     private static RejectionError Error(StockState state, string detail, long requested, long available) =>
         new("/quantity", detail, Sku: state.Sku, Requested: requested, Available: available);
 }

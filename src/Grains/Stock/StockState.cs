@@ -7,7 +7,7 @@ namespace OrleansOms.Grains.Stock;
 /// <summary>
 /// What a stock location's events add up to, in units. Invariants: every bucket is at least 0;
 /// <c>OnHand = Available + Safety + Reserved + Committed + Damaged + Quality</c>; Reserved and Committed are what the live promises
-/// have left.
+/// have left; units that <see cref="Returned"/> has left are part of Quality.
 /// </summary>
 public sealed record StockState
 {
@@ -46,6 +46,14 @@ public sealed record StockState
     /// <summary>Tombstones: promises that have no units left, as they were at their end.</summary>
     [JsonConverter(typeof(RecentJson<PromiseId, Promise>))]
     public Recent<PromiseId, Promise> Ended { get; init; } = Recent<PromiseId, Promise>.Empty;
+
+    /// <summary>Units of returns that wait for their inspection, by return and number; they are part of <see cref="Quality"/>.</summary>
+    public ImmutableSortedDictionary<string, ReturnedUnits> Returned { get; init; } =
+        ImmutableSortedDictionary.Create<string, ReturnedUnits>(StringComparer.Ordinal);
+
+    /// <summary>Tombstones: units of returns that are inspected, as they were at their end.</summary>
+    [JsonConverter(typeof(RecentJson<string, ReturnedUnits>))]
+    public Recent<string, ReturnedUnits> EndedReturns { get; init; } = Recent<string, ReturnedUnits>.Empty;
 
     /// <summary>Idempotency keys with what their movements were answered.</summary>
     [JsonConverter(typeof(RecentJson<string, SaidLevels>))]

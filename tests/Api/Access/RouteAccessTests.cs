@@ -8,6 +8,7 @@ using OrleansOms.Grains.Interfaces.Availability;
 using OrleansOms.Grains.Interfaces.Batches;
 using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 
@@ -115,7 +116,7 @@ public sealed class RouteAccessTests
 
         static AvailabilityView Available(string sku) => new(sku, 7, [new LocationAvailability("L", 7)], Examples.Noon, Mark: 1);
 
-        var summary = new OrderSummary("o", "allocated", null, "web", "c-1", "GBP", "1.00", Examples.Noon, Examples.Noon, 1, 1);
+        var summary = new OrderSummary("o", "allocated", null, "web", "c-1", "GBP", "1.00", Examples.Noon, Examples.Noon, 1, 1, "0.00", []);
         return new FakeGrains()
             .Handles<ILocationGrain, LocationCommand>((id, _) => new LocationDescribed(Examples.Location(id), Created: true))
             .Shows<ILocationGrain, LocationView>(Examples.Location)
@@ -128,6 +129,8 @@ public sealed class RouteAccessTests
             .Handles<IBatchGrain, BatchCommand>((_, _) => new Done())
             .Handles<IOrderGrain, OrderCommand>((id, _) => new OrderAnswered(Shipped(id), Shipment: 1, Cancellation: 1))
             .Shows<IOrderGrain, OrderView>(Shipped)
+            .Handles<IReturnGrain, ReturnCommand>((id, _) => new ReturnAnswered(Examples.ReturnView(id), Receipt: 1, Refund: 1))
+            .Shows<IReturnGrain, ReturnView>(Examples.ReturnView)
             .On<IOrderGrain>(nameof(IOrderGrain.Events), (_, _) => ValueTask.FromResult<ImmutableArray<OrderEventView>?>(
                 [new OrderEventView(1, "order.placed.v1", Examples.Noon, "web", "request/1", "{}")]))
             .On<IOrderSearchGrain>(nameof(IOrderSearchGrain.Find), (_, arguments) =>

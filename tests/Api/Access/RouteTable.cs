@@ -13,6 +13,9 @@ internal sealed record Outcomes(
 
     public static Outcomes Storefronts { get; } = Of(In, In, NotItsScope, NotItsScope);
 
+    /// <param name="other">What a storefront of another channel meets.</param>
+    public static Outcomes StorefrontOfTheChannelAndNodes(string other) => Of(In, other, In, In);
+
     public static Outcomes Nodes { get; } = Of(NotItsScope, NotItsScope, In, In);
 
     public static Outcomes NodesThere { get; } = Of(NotItsScope, NotItsScope, In, "otherLocation");
@@ -31,6 +34,8 @@ internal sealed record Outcomes(
 internal static class RouteTable
 {
     private const string Order = "/v1/orders/0123456789abcdefghjkmnpqrs";
+
+    private const string Return = "/v1/returns/0123456789abcdefghjkmnpqrs";
 
     private const string Movement = """{"type": "receipt", "quantity": 5, "reason": "delivery"}""";
 
@@ -61,6 +66,17 @@ internal static class RouteTable
         ["GET /v1/orders/{id}/events"] = new($"{Order}/events", null, Outcomes.StorefrontOfTheChannel("orderNotFound")),
         ["POST /v1/orders/{id}/cancel"] = new($"{Order}/cancel", """{"reason": "late"}""", Outcomes.StorefrontOfTheChannel("orderNotFound")),
         ["POST /v1/orders/{id}/shipments"] = new($"{Order}/shipments", """{"lines": [{"line": 1, "quantity": 1}], "location": "L"}""", Outcomes.NodesThere),
+        ["POST /v1/returns"] = new(
+            "/v1/returns",
+            """{"orderId": "0123456789abcdefghjkmnpqrs", "lines": [{"line": 1, "quantity": 1, "reason": "small"}], "method": "mail"}""",
+            Outcomes.StorefrontOfTheChannel("unknownOrder")),
+        ["GET /v1/returns/{id}"] = new(Return, null, Outcomes.StorefrontOfTheChannelAndNodes("returnNotFound")),
+        ["POST /v1/returns/{id}/approve"] = new($"{Return}/approve", null, Outcomes.Operators),
+        ["POST /v1/returns/{id}/decline"] = new($"{Return}/decline", null, Outcomes.Operators),
+        ["POST /v1/returns/{id}/receive"] = new($"{Return}/receive", """{"lines": [{"line": 1, "quantity": 1}], "location": "L"}""", Outcomes.NodesThere),
+        ["POST /v1/returns/{id}/inspect"] = new(
+            $"{Return}/inspect", """{"lines": [{"line": 1, "quantity": 1, "disposition": "restock", "location": "L"}]}""", Outcomes.NodesThere),
+        ["POST /v1/returns/{id}/refund"] = new($"{Return}/refund", null, Outcomes.Operators),
         ["POST /v1/orders/{id}/shipments/{n}/delivered"] = new($"{Order}/shipments/1/delivered", null, Outcomes.NodesThere),
     };
 }

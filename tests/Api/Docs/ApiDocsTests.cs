@@ -31,6 +31,7 @@ public sealed partial class ApiDocsTests
                 "GET /v1/orders",
                 "GET /v1/orders/{id}",
                 "GET /v1/orders/{id}/events",
+                "GET /v1/returns/{id}",
                 "GET /v1/skus/{sku}",
                 "GET /v1/stock/{sku}/{location}",
                 "GET /v1/stock/{sku}/{location}/movements",
@@ -39,6 +40,12 @@ public sealed partial class ApiDocsTests
                 "POST /v1/orders/{id}/cancel",
                 "POST /v1/orders/{id}/shipments",
                 "POST /v1/orders/{id}/shipments/{n}/delivered",
+                "POST /v1/returns",
+                "POST /v1/returns/{id}/approve",
+                "POST /v1/returns/{id}/decline",
+                "POST /v1/returns/{id}/inspect",
+                "POST /v1/returns/{id}/receive",
+                "POST /v1/returns/{id}/refund",
                 "POST /v1/stock/movements",
                 "POST /v1/stock/{sku}/{location}/movements",
                 "PUT /v1/locations/{location}",
@@ -131,11 +138,32 @@ public sealed partial class ApiDocsTests
         AssertTaken(Example("/v1/orders", "post"), Api.Orders.Draft.Shape);
         AssertTaken(Example("/v1/orders/{id}/cancel", "post"), Api.Orders.CancelOrderEndpoint.Body);
         AssertTaken(Example("/v1/orders/{id}/shipments", "post"), Api.Orders.ShipOrderEndpoint.Body);
+        AssertTaken(Example("/v1/returns", "post"), Api.Returns.RequestReturnEndpoint.Body);
+        AssertTaken(Example("/v1/returns/{id}/decline", "post"), Api.Returns.DeclineReturnEndpoint.Body);
+        AssertTaken(Example("/v1/returns/{id}/receive", "post"), Api.Returns.ReceiveReturnEndpoint.Body);
+        AssertTaken(Example("/v1/returns/{id}/inspect", "post"), Api.Returns.InspectReturnEndpoint.Body);
         AssertTaken(Example("/v1/stock/{sku}/{location}/movements", "post"), Api.Stock.RecordMovementEndpoint.Body);
         AssertTaken(Example("/v1/stock/movements", "post"), Api.Stock.RecordMovementsEndpoint.Body);
         AssertTaken(Example("/v1/availability", "post"), Api.Availability.GetAvailabilities.Body);
         AssertTaken(Example("/v1/locations/{location}", "put"), Api.Locations.PutLocation.Description);
         AssertTaken(Example("/v1/skus/{sku}", "put"), Api.Skus.PutSku.Description);
+    }
+
+    [Fact]
+    public async Task Document_OfReturns_HasStatusesKeysAndProblems()
+    {
+        await using var server = await ApiServer.Start(new FakeGrains());
+
+        var document = (await server.Get("/openapi/v1.json")).Json;
+
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var statuses = schemas.GetProperty("Return").GetProperty("properties").GetProperty("status").GetProperty("enum");
+        Assert.Equal("requested approved declined received inspected refunded closed", string.Join(' ', statuses.EnumerateArray().Select(s => s.GetString())));
+        var inspect = document.GetProperty("paths").GetProperty("/v1/returns/{id}/inspect").GetProperty("post");
+        Assert.Contains("409", inspect.GetProperty("responses").EnumerateObject().Select(response => response.Name));
+        var dispositions = schemas.GetProperty("InspectReturnRequest").GetProperty("properties").GetProperty("lines").GetProperty("items")
+            .GetProperty("properties").GetProperty("disposition").GetProperty("enum");
+        Assert.Equal("restock damaged quality", string.Join(' ', dispositions.EnumerateArray().Select(d => d.GetString())));
     }
 
     private static void AssertTaken<T>(string example, Shape<T> shape) => Assert.Null(JsonBody.Parse(Encoding.UTF8.GetBytes(example), shape, out _)?.Detail);

@@ -1,5 +1,6 @@
 using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
 
 namespace OrleansOms.Api.Tests.Hosting;
@@ -39,7 +40,24 @@ internal static class Examples
         [new OrderLineView(1, "A", 6, "2.55", "0.00", "0.00", "15.30", Location: null, 0, 0, 6, 0, 0, 0, [new AllocationView("L", 6)])],
         [],
         new DeliveryView("standard", new Address(Name: null, [], City: null, "GB", PostalCode: null, Latitude: null, Longitude: null)),
-        new OrderAmounts("15.30", "0.00", "0.00", "0.00", "15.30", "0.00", "15.30"),
+        new OrderAmounts("15.30", "0.00", "0.00", "0.00", "15.30", "0.00", "0.00", "15.30"),
         [],
-        [.. cancellations]);
+        [.. cancellations],
+        []);
+
+    /// <summary>Of an order of channel "web", with two refunds.</summary>
+    public static ReturnView ReturnView(string id) => new(
+        id,
+        "approved",
+        Version: 3,
+        "0123456789abcdefghjkmnpqrs",
+        "web",
+        "GBP",
+        ReturnMethod.Mail,
+        Noon,
+        Noon,
+        [new ReturnLineView(1, "A", 2, "too small", 3, 1, 0, 0, 0, 0, 0)],
+        [],
+        [new RefundView(1, Noon, "1.00", []), new RefundView(2, Noon, "6.12", [new LineQuantity(1, 2)])],
+        "7.12");
 }

@@ -31,6 +31,27 @@ public sealed class ScopeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Return_ByKeysOfEachScope_IsEachOnesPart()
+    {
+        var sku = await StockedSku();
+        var order = (await As("web").Place(OrderDraft.Of((sku, 2)))).Is(201).String("id");
+        (await As("leeds").Ship(order, "LEEDS", key: null, (1, 2))).Is(201);
+
+        (await As("shop").Return(order, key: null, (1, 1))).IsProblem(422, "unknownOrder");
+        var id = (await As("web").Return(order, key: null, (1, 1))).Is(201).String("id");
+        (await As("shop").Get($"/v1/returns/{id}")).IsProblem(404, "returnNotFound");
+        (await As("leeds").ReceiveReturn(id, "YORK", key: null, (1, 1))).IsProblem(403, "otherLocation");
+        (await As("york").ReceiveReturn(id, "YORK", key: null, (1, 1))).Is(200);
+        (await As("leeds").Inspect(id, key: null, (1, 1, "restock"))).IsProblem(409, "notLeftToInspect");
+        (await As("york").Inspect(id, key: null, (1, 1, "restock"))).Is(200);
+        (await As("web").Refund(id)).IsProblem(403, "insufficientScope");
+        (await As("alice").Refund(id)).Is(200);
+
+        var events = (await As("web").Get($"/v1/orders/{order}/events")).Is(200).Json["items"]!.AsArray();
+        Assert.Equal($"return/{id}", (string)events.Single(e => (string)e!["type"]! == "order.refunded.v1")!["by"]!);
+    }
+
+    [Fact]
     public async Task Storefronts_WithTheSameIdempotencyKey_PlaceAnOrderEach()
     {
         var sku = await StockedSku();

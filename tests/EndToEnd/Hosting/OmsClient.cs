@@ -50,10 +50,10 @@ public sealed class OmsClient(Uri url) : IDisposable
     }
 
     /// <summary>Makes a warehouse with an id of its own; returns the id.</summary>
-    public async Task<string> NewLocation(double? latitude = null, double? longitude = null, int priority = 0)
+    public async Task<string> NewLocation(double? latitude = null, double? longitude = null, int priority = 0, bool returns = true)
     {
         var id = Unique.Id("WH");
-        (await Put($"/v1/locations/{id}", new { name = "A warehouse", kind = "warehouse", country = "GB", latitude, longitude, priority })).Is(201);
+        (await Put($"/v1/locations/{id}", new { name = "A warehouse", kind = "warehouse", country = "GB", latitude, longitude, priority, returns })).Is(201);
         return id;
     }
 
@@ -96,6 +96,22 @@ public sealed class OmsClient(Uri url) : IDisposable
         lines.Length == 0
             ? Post($"/v1/orders/{order}/cancel", new { reason = "a test" }, key)
             : Post($"/v1/orders/{order}/cancel", new { reason = "a test", lines = Lines(lines) }, key);
+
+    /// <summary>Announces a return of an order's units, by mail.</summary>
+    public Task<OmsAnswer> Return(string order, string? key, params (int Line, int Units)[] lines) => Post(
+        "/v1/returns",
+        new { orderId = order, lines = lines.Select(line => new { line = line.Line, quantity = line.Units, reason = "a test" }), method = "mail" },
+        key ?? Unique.Id("return"));
+
+    public Task<OmsAnswer> ReceiveReturn(string id, string location, string? key, params (int Line, int Units)[] lines) =>
+        Post($"/v1/returns/{id}/receive", new { location, lines = Lines(lines) }, key);
+
+    public Task<OmsAnswer> Inspect(string id, string? key, params (int Line, int Units, string Disposition)[] lines) => Post(
+        $"/v1/returns/{id}/inspect",
+        new { lines = lines.Select(line => new { line = line.Line, quantity = line.Units, disposition = line.Disposition }) },
+        key);
+
+    public Task<OmsAnswer> Refund(string id, string? key = null) => Post($"/v1/returns/{id}/refund", new { }, key);
 
     public async Task<Levels> Stock(string sku, string location) => Levels.Of((await Get($"/v1/stock/{sku}/{location}")).Is(200).Json);
 

@@ -36,7 +36,7 @@ public sealed record OrderDraft(params OrderDraft.Line[] Lines)
 }
 
 /// <summary>The levels of a stock location, in units.</summary>
-public readonly record struct Levels(long OnHand, long Available, long Reserved, long Committed, long Safety, long Damaged)
+public readonly record struct Levels(long OnHand, long Available, long Reserved, long Committed, long Safety, long Damaged, long Quality = 0)
 {
     /// <summary>Units that are there and not broken, some of them owed to orders.</summary>
     public static Levels With(long onHand, long committed) => new(onHand, onHand - committed, 0, committed, 0, 0);
@@ -47,7 +47,8 @@ public readonly record struct Levels(long OnHand, long Available, long Reserved,
         (long)stock["reserved"]!,
         (long)stock["committed"]!,
         (long)stock["safety"]!,
-        (long)stock["damaged"]!);
+        (long)stock["damaged"]!,
+        (long)stock["quality"]!);
 }
 
 /// <summary>Ids that no other test has.</summary>

@@ -14,6 +14,8 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("There is no option --storge", "--storge=memory")]
     [InlineData("--storage is embedded, postgres or memory", "--storage=disk")]
     [InlineData("needs a connection string", "--storage=postgres")]
+    [InlineData("--returns:days is 0 to", "--storage=memory", "--returns:days=soon")]
+    [InlineData("--returns:approval is none or operator", "--storage=memory", "--returns:approval=mine")]
     [InlineData("--urls needs a value", "--urls")]
     [InlineData("loopback only", "--urls=http://0.0.0.0:0", "--storage=memory")]
     [InlineData("loopback only", "--urls=http://127.0.0.1:0;http://+:0", "--storage=memory")]

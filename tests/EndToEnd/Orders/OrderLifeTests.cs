@@ -25,7 +25,7 @@ public sealed class OrderLifeTests(Silos silos)
         Assert.Equal("allocated", placed.String("status"));
         Assert.Equal([$"{north} 3"], Allocations(placed.Json, 1));
         Assert.Equal([$"{south} 2"], Allocations(placed.Json, 2));
-        AssertAmounts(placed.Json, "27.65", "0.60", "5.00", "6.50", "38.55", "0.00", "38.55");
+        AssertAmounts(placed.Json, "27.65", "0.60", "5.00", "6.50", "38.55", "0.00", "0.00", "38.55");
         Assert.Equal(Levels.With(onHand: 10, committed: 3), await oms.Stock(mug, north));
         Assert.Equal(Levels.With(onHand: 4, committed: 0), await oms.Stock(mug, south));
         Assert.Equal(Levels.With(onHand: 5, committed: 2), await oms.Stock(lamp, south));
@@ -38,7 +38,7 @@ public sealed class OrderLifeTests(Silos silos)
         var cancelled = (await oms.Cancel(id, key: null, (1, 1))).Is(200);
         // A third of the line's 8.55, and of the charge's 6.00 the share of one unit of five.
         Assert.Equal("4.05", (string)cancelled.Json["cancelled"]!["amount"]!);
-        AssertAmounts(cancelled.Json, "27.65", "0.60", "5.00", "6.50", "38.55", "4.05", "34.50");
+        AssertAmounts(cancelled.Json, "27.65", "0.60", "5.00", "6.50", "38.55", "4.05", "0.00", "34.50");
         await Eventually.Equals(Levels.With(onHand: 8, committed: 0), () => oms.Stock(mug, north));
 
         var second = (await oms.Ship(id, south, key: null, (2, 2))).Is(201);
@@ -161,6 +161,6 @@ public sealed class OrderLifeTests(Silos silos)
         var amounts = order["amounts"]!;
         Assert.Equal(
             expected,
-            new[] { "lines", "discounts", "charges", "tax", "total", "cancelled", "net" }.Select(name => (string)amounts[name]!));
+            new[] { "lines", "discounts", "charges", "tax", "total", "cancelled", "refunded", "net" }.Select(name => (string)amounts[name]!));
     }
 }

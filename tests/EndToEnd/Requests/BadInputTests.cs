@@ -59,6 +59,31 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         { "POST", "/v1/orders/ORDER/cancel", """{"reason": "x", "lines": [{"line": 2, "quantity": 1}]}""", 422, "unknownLine", [] },
         { "POST", "/v1/orders/CANCELLED/cancel", """{"reason": "x"}""", 409, "nothingToCancel", [] },
 
+        // Returns that can't be.
+        { "POST", "/v1/returns", Return("NOTHING", 1, 1), 422, "unknownOrder", [] },
+        { "POST", "/v1/returns", Return("CANCELLED", 1, 1), 409, "nothingToReturn", [] },
+        { "POST", "/v1/returns", Return("ORDER", 1, 1), 409, "nothingToReturn", [] },
+        { "POST", "/v1/returns", Return("SHIPPED", 1, 3), 409, "notLeftToReturn", [] },
+        { "POST", "/v1/returns", Return("SHIPPED", 2, 1), 422, "unknownLine", [] },
+        { "POST", "/v1/returns", Return("SHIPPED", 1, 1), 400, "idempotencyKeyRequired", ["Idempotency-Key: "] },
+        { "POST", "/v1/returns", Return("SHIPPED", 1, 1), 422, "idempotencyKeyReused", ["Idempotency-Key: the-shops-return"] },
+        { "GET", "/v1/returns/no-such-return", "", 404, "returnNotFound", [] },
+        { "GET", "/v1/returns/ORDER", "", 404, "returnNotFound", [] },
+        { "POST", "/v1/returns/ORDER/approve", "", 404, "returnNotFound", [] },
+        { "POST", "/v1/returns/RETURN/decline", "", 409, "returnReceived", [] },
+        { "POST", "/v1/returns/RETURN/receive", Shipment("NOWHERE", 1, 1), 422, "unknownLocation", [] },
+        { "POST", "/v1/returns/RETURN/receive", Shipment("CLOSED", 1, 1), 409, "noReturnsHere", [] },
+        { "POST", "/v1/returns/RETURN/receive", Shipment("HERE", 2, 1), 422, "unknownLine", [] },
+        { "POST", "/v1/returns/RETURN/inspect", Inspection("restock", 2), 409, "notLeftToInspect", [] },
+        { "POST", "/v1/returns/RETURN/inspect", Inspection("eat", 1), 422, "unknownValue", [] },
+        { "POST", "/v1/returns/RETURN/refund", "{}", 409, "nothingDue", [] },
+        { "POST", "/v1/returns/RETURN/refund", "{}", 412, "staleVersion", ["If-Match: \"1\""] },
+        { "POST", "/v1/returns/DECLINED/approve", "{}", 409, "returnDeclined", [] },
+        { "POST", "/v1/returns/DECLINED/decline", "{}", 409, "returnDeclined", [] },
+        { "POST", "/v1/returns/DECLINED/receive", Shipment("HERE", 1, 1), 409, "returnDeclined", [] },
+        { "POST", "/v1/returns/DECLINED/inspect", Inspection("restock", 1), 409, "returnDeclined", [] },
+        { "POST", "/v1/returns/DECLINED/refund", "{}", 409, "returnDeclined", [] },
+
         // Stock that would go below nothing.
         { "POST", "/v1/stock/SKU/HERE/movements", Movement("adjustment", -1_000), 409, "insufficientStock", [] },
         { "POST", "/v1/stock/SKU/HERE/movements", Movement("repair", 1), 409, "notEnoughDamaged", [] },
@@ -91,7 +116,13 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
     private static string Shipment(string location, int line, int quantity) =>
         $$"""{"location": "{{location}}", "lines": [{"line": {{line}}, "quantity": {{quantity}}}]}""";
 
-    /// <summary>A silo of its own, in which nothing happens but what these tests do, with one SKU and two orders.</summary>
+    private static string Return(string order, int line, int quantity) =>
+        $$"""{"orderId": "{{order}}", "lines": [{"line": {{line}}, "quantity": {{quantity}}, "reason": "x"}], "method": "mail"}""";
+
+    private static string Inspection(string disposition, int quantity) =>
+        $$"""{"lines": [{"line": 1, "quantity": {{quantity}}, "disposition": "{{disposition}}"}]}""";
+
+    /// <summary>A silo of its own, in which nothing happens but what these tests do, with one SKU, three orders and two returns.</summary>
     public sealed class Shop : IAsyncLifetime
     {
         private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -110,8 +141,17 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
             (await oms.Cancel(cancelled, key: null)).Is(200);
             foreach (var (name, id) in new[] { ("ORDER", order), ("CANCELLED", cancelled), ("SKU", sku), ("HERE", here), ("THERE", there) }) _names[name] = id;
 
+            var closed = await oms.NewLocation(returns: false);
+            var shipped = (await oms.Place(draft)).Is(201).String("id");
+            (await oms.Ship(shipped, here, key: null, (1, 2))).Is(201);
+            var declined = (await oms.Return(shipped, key: null, (1, 2))).Is(201).String("id");
+            (await oms.Post($"/v1/returns/{declined}/decline", new { }, key: null)).Is(200);
+            var returned = (await oms.Return(shipped, "the-shops-return", (1, 1))).Is(201).String("id");
+            (await oms.ReceiveReturn(returned, there, key: null, (1, 1))).Is(200);
+            foreach (var (name, id) in new[] { ("SHIPPED", shipped), ("RETURN", returned), ("DECLINED", declined), ("CLOSED", closed) }) _names[name] = id;
+
             // Until all that the set-up caused is written.
-            await Eventually.Equals(new Levels(10, 8, 0, 2, 0, 0), () => oms.Stock(sku, here));
+            await Eventually.Equals(new Levels(8, 6, 0, 2, 0, 0), () => oms.Stock(sku, here));
         }
 
         /// <param name="headers">"Name: value"; a key is sent unless one is given, an empty one is none.</param>

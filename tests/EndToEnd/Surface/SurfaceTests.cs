@@ -49,6 +49,8 @@ public sealed class SurfaceTests(Silos silos)
                 "/v1/orders/{id}",
                 "/v1/orders/{id}/cancel",
                 "/v1/orders/{id}/shipments",
+                "/v1/returns",
+                "/v1/returns/{id}/inspect",
                 "/v1/stock/{sku}/{location}/movements",
                 "/v1/availability/{sku}/stream",
             },

@@ -16,7 +16,12 @@ public sealed class LineUnitsTests
     [InlineData("delivered", 10, 0, 0, 0, 10, 10)]
     [InlineData("delivered", 10, 4, 0, 0, 6, 6)]
     [InlineData("delivered", 0, 0, 0, 0, 0, 0)]
+    [InlineData("partiallyShipped", 10, 0, 0, 4, 6, 6, 6)]
+    [InlineData("partiallyReturned", 10, 0, 0, 0, 10, 6, 1)]
+    [InlineData("partiallyReturned", 10, 4, 0, 0, 6, 6, 5)]
+    [InlineData("returned", 10, 4, 0, 0, 6, 6, 6)]
+    [InlineData("returned", 10, 0, 0, 0, 10, 0, 10)]
     public void Status_FollowsFromTheUnits(
-        string status, long ordered, long cancelled, long unallocated, long allocated, long shipped, long delivered) =>
-        Assert.Equal(status, new LineUnits(ordered, cancelled, unallocated, 0, allocated, shipped, delivered, 0).Status);
+        string status, long ordered, long cancelled, long unallocated, long allocated, long shipped, long delivered, long returned = 0) =>
+        Assert.Equal(status, new LineUnits(ordered, cancelled, unallocated, 0, allocated, shipped, delivered, returned).Status);
 }

@@ -28,6 +28,18 @@ internal static class StockCases
     public static ReserveStock Reserve(this Given<StockState, StockCommand, StockEvent> given, PromiseId promise, long quantity) =>
         new(promise, quantity, given.Now + StockLimits.ReserveMessageLifetime);
 
+    /// <summary>One more unit of what a return brought in is disposed of, as a return sends it: totals never fall.</summary>
+    public static DisposeReturned Dispose(this Given<StockState, StockCommand, StockEvent> given, int number, int disposition)
+    {
+        var units = given.State.Returned.GetValueOrDefault($"return#{number}") ?? new ReturnedUnits(6);
+        return (disposition % 3) switch
+        {
+            0 => new DisposeReturned("return", number, units.Restocked + 1, units.Damaged, units.Kept),
+            1 => new DisposeReturned("return", number, units.Restocked, units.Damaged + 1, units.Kept),
+            _ => new DisposeReturned("return", number, units.Restocked, units.Damaged, units.Kept + 1),
+        };
+    }
+
     /// <summary>OnHand, available, reserved, committed, safety, damaged.</summary>
     public static void Levels(this Given<StockState, StockCommand, StockEvent> given, params long[] expected)
     {

@@ -32,7 +32,7 @@ internal sealed class StockWalk
     /// <summary>Does one step: a command, or a while without any.</summary>
     public void Take(Step step)
     {
-        switch (step.Kind % 16)
+        switch (step.Kind % 18)
         {
             case 0:
                 Take(Record(MovementType.Receipt, step.Amount, $"k{step.Which}"));
@@ -60,6 +60,12 @@ internal sealed class StockWalk
                 break;
             case 9 or 10:
                 Take(new ShipStock(Promise(step), step.Amount % 10));
+                break;
+            case 16:
+                Take(new ReceiveReturned("return", step.Which % 3, 6));
+                break;
+            case 17:
+                Take(_given.Dispose(step.Which % 3, step.Amount));
                 break;
             default:
                 _given = _given.After(TimeSpan.FromMinutes(step.Amount));
@@ -99,6 +105,9 @@ internal sealed class StockWalk
         Assert.Equal(s.Reserved, s.Promises.Values.Where(p => !p.Committed).Sum(p => p.Left));
         Assert.Equal(s.Committed, s.Promises.Values.Where(p => p.Committed).Sum(p => p.Left));
         Assert.All(s.Promises, pair => Assert.True(pair.Value is { Left: > 0, Released: >= 0, Shipped: >= 0 } && !s.Ended.Contains(pair.Key)));
+        Assert.True(s.Returned.Values.Sum(units => units.Left) <= s.Quality);
+        Assert.All(s.Returned.Values, units => Assert.True(units.Left > 0));
+        Assert.All(s.EndedReturns.Entries, entry => Assert.Equal(0, entry.Value.Left));
         Assert.All(s.Ended.Entries, entry => Assert.Equal(0, entry.Value.Left));
     }
 

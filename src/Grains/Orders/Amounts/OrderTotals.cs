@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Grains.Orders.Amounts;
@@ -20,9 +19,10 @@ public static class OrderTotals
     /// <summary>True when a charge's amounts are beyond <see cref="MaxAmount"/>, up or down.</summary>
     public static bool TooLarge(Charge charge) => Math.Abs(charge.Amount) > MaxAmount || Math.Abs(charge.Tax) > MaxAmount;
 
-    /// <summary>The order's amounts as ordered, what of them was cancelled and what is left.</summary>
+    /// <summary>The order's amounts as ordered, what of them was cancelled and refunded, and what is left.</summary>
     /// <param name="cancelled">What the cancellations took off, in all.</param>
-    public static OrderAmounts Of(OrderTerms terms, decimal cancelled)
+    /// <param name="refunded">What was refunded, in all.</param>
+    public static OrderAmounts Of(OrderTerms terms, decimal cancelled, decimal refunded)
     {
         var currency = Currency.Of(terms.Currency);
         decimal lines = 0, discounts = 0, charges = 0, tax = 0;
@@ -47,7 +47,8 @@ public static class OrderTotals
             currency.Format(tax),
             currency.Format(total),
             currency.Format(cancelled),
-            currency.Format(total - cancelled));
+            currency.Format(refunded),
+            currency.Format(total - cancelled - refunded));
     }
 
     /// <summary>Lines less discounts plus charges plus tax, as ordered.</summary>
@@ -71,49 +72,4 @@ public static class OrderTotals
     /// <summary>A line's gross amount less its discount plus its tax.</summary>
     public static decimal Net(Currency currency, OrderedLine line) =>
         Gross(currency, line) - currency.Round(line.Discount) + currency.Round(line.Tax);
-
-    /// <summary>
-    /// What each cancellation took off the total, in order. Gross amount, discount and tax are each prorated to the units of their
-    /// line; a charge and its tax are prorated to the units of the whole order, whatever line they are on.
-    /// </summary>
-    public static ImmutableArray<decimal> Cancelled(OrderTerms terms, ImmutableArray<Cancellation> cancellations)
-    {
-        var currency = Currency.Of(terms.Currency);
-        var before = new long[terms.Lines.Length];
-        var all = terms.Units;
-        long units = 0;
-        var amounts = ImmutableArray.CreateBuilder<decimal>(cancellations.Length);
-        foreach (var cancellation in cancellations)
-        {
-            decimal amount = 0;
-            var charged = units;
-            foreach (var part in cancellation.Parts)
-            {
-                var line = terms.Lines[part.Line - 1];
-                var from = before[part.Line - 1];
-                var to = from + part.Quantity;
-                amount += OfUnits(currency, line, to) - OfUnits(currency, line, from);
-                before[part.Line - 1] = to;
-                units += part.Quantity;
-            }
-
-            foreach (var charge in terms.Charges)
-            {
-                amount += OfUnits(currency, charge, units, all) - OfUnits(currency, charge, charged, all);
-            }
-
-            amounts.Add(amount);
-        }
-
-        return amounts.MoveToImmutable();
-    }
-
-    private static decimal OfUnits(Currency currency, OrderedLine line, long units) =>
-        Proration.Share(currency, Gross(currency, line), units, line.Quantity)
-        - Proration.Share(currency, currency.Round(line.Discount), units, line.Quantity)
-        + Proration.Share(currency, currency.Round(line.Tax), units, line.Quantity);
-
-    private static decimal OfUnits(Currency currency, Charge charge, long units, long all) =>
-        Proration.Share(currency, currency.Round(charge.Amount), units, all)
-        + Proration.Share(currency, currency.Round(charge.Tax), units, all);
 }

@@ -64,7 +64,7 @@ public sealed class AmountProperties
     public void Amounts_OfAnOrder_AreSumsOfRoundedOnes()
     {
         var amounts = Standing().View().Amounts;
-        Assert.Equal(new OrderAmounts("19.30", "0.30", "4.95", "4.05", "28.00", "0.00", "28.00"), amounts);
+        Assert.Equal(new OrderAmounts("19.30", "0.30", "4.95", "4.05", "28.00", "0.00", "0.00", "28.00"), amounts);
     }
 
     [Fact]
