@@ -51,6 +51,7 @@ public static class SiloHost
         builder.UseOrleans(orleans => AddOrleans(orleans));
         builder.Services.AddHostedService<SweepService>();
         builder.Services.AddHostedService<FollowService>();
+        builder.Services.AddHostedService<SiloMetrics>();
         builder.Services.AddOmsApi();
         builder.AddTelemetry();
         var app = builder.Build();

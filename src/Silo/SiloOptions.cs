@@ -62,6 +62,9 @@ public sealed record SiloOptions(string Data, StorageKind Storage, string? Conne
             ReturnsFrom(configuration));
     }
 
+    /// <summary>What the commands that do not serve read: the environment, and above it the command line.</summary>
+    public static IConfiguration Said(string[] options) => new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options).Build();
+
     private static ReturnPolicy ReturnsFrom(IConfiguration configuration)
     {
         var days = configuration["returns:days"] ?? "30";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansOms.Grains.Stock;
 
 namespace OrleansOms.Grains.Orders;
 
@@ -115,7 +116,7 @@ public static class PlacementFold
             Allocations = allocations.MoveToImmutable(),
             Placement = placement with
             {
-                Expires = at + Placing.MessageLifetime,
+                Expires = at + StockLimits.ReserveMessageLifetime,
                 Awaited = numbered.Count(allocation => allocation.Location is not null),
             },
         };

@@ -21,9 +21,6 @@ public static class Placing
     /// <summary>A placing that is not settled by then is undone.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a round's reservation messages count, from its start.</summary>
-    public static readonly TimeSpan MessageLifetime = TimeSpan.FromSeconds(60);
-
     /// <summary>An order is sourced this often at most, the first time included.</summary>
     public const int MaxRounds = 8;
 

@@ -11,7 +11,7 @@ public static class Erase
     /// <exception cref="Engine.Journal.StoreUnusableException">The store can't be used; the embedded one serves one process at a time.</exception>
     public static async Task<int> RunAsync(string customer, string[] options)
     {
-        var (journal, index) = await Storage.OpenAsync(SiloOptions.From(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options).Build()), mustExist: true);
+        var (journal, index) = await Storage.OpenAsync(SiloOptions.From(SiloOptions.Said(options)), mustExist: true);
         await using var _ = journal;
         await using var __ = index;
         var node = new Node(Guid.NewGuid().ToString("n"), journal, TimeProvider.System, Guid.NewGuid, static () => { });

@@ -12,8 +12,7 @@ public static class Keys
     /// <exception cref="AccessException">The keys can't be read or written, or the key does not go with the others.</exception>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, string[] options)
     {
-        var file = new KeyFile(
-            SiloOptions.KeysOf(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options).Build()).Path, mustExist: false);
+        var file = new KeyFile(SiloOptions.KeysOf(SiloOptions.Said(options)).Path, mustExist: false);
         var now = TimeProvider.System.GetUtcNow();
         return arguments switch
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace OrleansOms.Silo.Hosting;
 
@@ -23,7 +24,7 @@ public static class Telemetry
     private static readonly string[] DroppedOfOrleans = ["orleans-catalog-activation-latency", "orleans-catalog-activation-working-set"];
 
     public static void AddTelemetry(this WebApplicationBuilder builder) =>
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("orleansoms")).WithMetrics(metrics => metrics
             .AddMeter("OrleansOms.*", Orleans)
             .AddView(instrument => IsKept(instrument) ? null : MetricStreamConfiguration.Drop)
             .AddAspNetCoreInstrumentation()

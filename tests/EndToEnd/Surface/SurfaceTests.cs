@@ -19,6 +19,21 @@ public sealed class SurfaceTests(Silos silos)
     }
 
     [Theory]
+    [InlineData("oms_activations")]
+    [InlineData("oms_search_lag_seconds")]
+    [InlineData("oms_search_rows")]
+    [InlineData("oms_search_superseded")]
+    public async Task Metrics_OfWhatAnOperatorWatches_AreThere(string name)
+    {
+        var oms = await silos.Of(StorageKind.Memory);
+        await oms.NewLocation();
+
+        await Eventually.Sees(
+            async () => (await oms.Get("/metrics")).Is(200).Text,
+            text => text.Split('\n').Any(line => line.StartsWith(name, StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("/livez", "application/json")]
     [InlineData("/readyz", "application/json")]
     [InlineData("/docs", "text/html")]
