@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Locations;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Availability;
+using OrleansOms.Grains.Interfaces.Locations;
 
 namespace OrleansOms.Api.Availability;
 
@@ -35,9 +37,25 @@ internal static class GetAvailabilities
         if (request.Refusal is { } refusal) return refusal;
 
         var (skus, locations) = request.Body;
+        if (await Unknown(grains, locations) is { } unknownLocation) return unknownLocation;
+
         var views = await grains.To<IAvailabilityGrain>().Read(skus, locations);
         var items = views.OfType<AvailabilityView>().Select(AvailabilityBody.Of).ToList();
         var unknown = skus.Where((_, index) => views[index] is null).ToList();
         return Answer.Ok(new AvailabilitiesBody(items, unknown)) with { NoStore = true };
+    }
+
+    // A misspelt location must not read as one that has nothing.
+    private static async ValueTask<Problem?> Unknown(IGrainFactory grains, ImmutableArray<string> locations)
+    {
+        const string Code = "unknownLocation";
+        var errors = new List<ProblemError>();
+        for (var i = 0; i < locations.Length; i++)
+        {
+            if (await grains.To<ILocationGrain>(locations[i]).View() is null)
+                errors.Add(new ProblemError($"/locations/{i}", Parameter: null, Code, GetLocation.Unknown.Detail!));
+        }
+
+        return errors.Count == 0 ? null : new(StatusCodes.Status422UnprocessableEntity, Code, GetLocation.Unknown.Detail, errors);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using OrleansOms.Api.Tests.Hosting;
 using OrleansOms.Grains.Interfaces.Availability;
+using OrleansOms.Grains.Interfaces.Locations;
 
 namespace OrleansOms.Api.Tests.Availability;
 
@@ -31,6 +32,19 @@ public sealed class AvailabilityTests
 
         Assert.Equal(["B", "A"], answer.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("sku").GetString()));
         Assert.Equal(["never-seen"], answer.Json.GetProperty("unknown").EnumerateArray().Select(i => i.GetString()));
+    }
+
+    [Fact]
+    public async Task Batch_AtALocationThatNobodyKnows_Is422()
+    {
+        await using var server = await ApiServer.Start(Reading().On<ILocationGrain>(nameof(ILocationGrain.View), (id, _) =>
+            ValueTask.FromResult<LocationView?>(id == "L" ? new LocationView("L", new LocationDescription("L", LocationKind.Store, "GB", null, null, 0, true, true, true), 1) : null)));
+
+        var answer = await server.Post("/v1/availability", """{"skus": ["A"], "locations": ["L", "M"]}""");
+
+        answer.IsProblem(422, "unknownLocation");
+        Assert.Equal("/locations/1", answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString());
+        Assert.Equal(200, (await server.Post("/v1/availability", """{"skus": ["A"], "locations": ["L"]}""")).Status);
     }
 
     [Theory]
