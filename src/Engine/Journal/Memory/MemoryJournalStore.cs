@@ -25,7 +25,7 @@ public sealed class MemoryJournalStore : IJournalStore
             RefuseConflicts(flush);
             foreach (var row in flush.Rows)
             {
-                Append(row with { Events = row.Events.ToArray() });
+                Append(row with { Events = row.Events.ToArray(), State = null }); // It keeps rows for good; states it would keep alive with them.
             }
 
             foreach (var snapshot in flush.Snapshots)
