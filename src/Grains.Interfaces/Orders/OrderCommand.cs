@@ -50,10 +50,14 @@ public sealed record OrderDraft(
     ImmutableArray<Charge> Charges,
     Delivery Delivery);
 
-/// <summary>What becomes of an order whose lines can't be had in full. Backorders and remainders come with a later release.</summary>
+/// <summary>What becomes of an order whose lines can't be had in full.</summary>
 public enum OnShortage
 {
+    /// <summary>It is refused: all or nothing.</summary>
     Refuse,
+
+    /// <summary>What can't be had is cancelled from the start; if nothing can be had the order is refused.</summary>
+    CancelRemainder,
 }
 
 /// <summary>Who buys. All but the id is personal data: it stands in the journal sealed under the customer's key.</summary>

@@ -35,6 +35,10 @@ public sealed record RoundWithdrawn(ImmutableArray<Sourcing.Ceiling> Ceilings) :
 /// <param name="Allocations">In the order in which to reserve; numbered without gaps.</param>
 public sealed record OrderResourced(ImmutableArray<NumberedAllocation> Allocations) : OrderEvent;
 
+/// <summary><c>order.remainderCancelled.v1</c>: what could not be had is off the order from the start; the order goes on without it.</summary>
+/// <param name="N">The cancellation's number: the first.</param>
+public sealed record RemainderCancelled(int N, string Reason, ImmutableArray<Part> Parts) : OrderEvent;
+
 /// <summary><c>order.allocated.v1</c>: all of it is reserved. There is no way back: the order stands.</summary>
 public sealed record OrderAllocated : OrderEvent;
 

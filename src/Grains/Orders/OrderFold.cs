@@ -17,6 +17,7 @@ public static class OrderFold
         ReferenceClaimed => PlacementFold.Claimed(state),
         RoundWithdrawn e => PlacementFold.Withdrawn(state, e),
         OrderResourced e => PlacementFold.Sourced(state, e, recorded.Origin.At),
+        RemainderCancelled e => state with { Cancellations = [new Cancellation(e.N, e.Reason, recorded.Origin.At, e.Parts, Settled: true)] },
         OrderAllocated => PlacementFold.Allocated(state, recorded.Version),
         AllocationCommitted e => PlacementFold.Committed(state, e, recorded.Version),
         OrderRefused e => PlacementFold.Refused(state, e),

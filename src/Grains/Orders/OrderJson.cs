@@ -13,6 +13,7 @@ internal static class OrderCodecs
         .Add("order.referenceClaimed.v1", OrderJson.Default.ReferenceClaimed)
         .Add("order.withdrawn.v1", OrderJson.Default.RoundWithdrawn)
         .Add("order.resourced.v1", OrderJson.Default.OrderResourced)
+        .Add("order.remainderCancelled.v1", OrderJson.Default.RemainderCancelled)
         .Add("order.allocated.v1", OrderJson.Default.OrderAllocated)
         .Add("order.committed.v1", OrderJson.Default.AllocationCommitted)
         .Add("order.refused.v1", OrderJson.Default.OrderRefused)
@@ -44,6 +45,7 @@ internal static class OrderCodecs
 [JsonSerializable(typeof(ReferenceClaimed))]
 [JsonSerializable(typeof(RoundWithdrawn))]
 [JsonSerializable(typeof(OrderResourced))]
+[JsonSerializable(typeof(RemainderCancelled))]
 [JsonSerializable(typeof(OrderAllocated))]
 [JsonSerializable(typeof(AllocationCommitted))]
 [JsonSerializable(typeof(OrderRefused))]

@@ -161,6 +161,7 @@ public enum KeyUse
 public sealed record RefusedRequest(string Key, Rejection Rejection);
 
 /// <summary>Units of one allocation that were cancelled or shipped together.</summary>
+/// <param name="Allocation">0 for units that were cancelled before any location had them.</param>
 public readonly record struct Part(int Line, int Allocation, long Quantity);
 
 /// <summary>Units that were taken off the order.</summary>

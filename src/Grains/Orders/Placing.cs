@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.References;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders.Amounts;
@@ -11,7 +12,7 @@ using Outcome = OrleansOms.Engine.Decision<OrleansOms.Grains.Orders.OrderEvent, 
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// Placing: all or nothing. The first round reserves everything at once. If one reservation is refused, everything goes back and
+/// Placing: all that was planned or nothing. The first round reserves everything at once. If one reservation is refused, everything goes back and
 /// the order is sourced again, units that others hold counted in, and reserved one by one in the order of the grains' names, waiting at a
 /// location whose units are only held. So of orders that want the same last units one gets through: whoever waits holds nothing that
 /// comes later in the order of names, and a first round never waits.
@@ -53,14 +54,14 @@ public static class Placing
 
         int? claim = c.Terms.Reference is null ? null : state.NextNumber;
         var placed = new OrderPlaced(c.Terms, Numbered(c.Plan.Allocations, state.NextNumber + (claim is null ? 0 : 1)), claim, c.Key);
-        return claim is null && c.Plan.Allocations.All(planned => planned.Location is null)
-            ? Record<OrderEvent, Reply>(placed, new OrderAllocated())
+        return claim is null && !NeedsStock(placed.Allocations)
+            ? Record<OrderEvent, Reply>([placed, .. Close(c.Terms, placed.Allocations)])
             : Record<OrderEvent, Reply>(placed);
     }
 
     public static Outcome Answered(OrderState state, AllocationAnswered c) => (c.Sent, c.Reply, state.Find(c.Number)) switch
     {
-        (ReserveStock, Done, { Held: Hold.None } allocation) => Reserved(state.Placement!, allocation),
+        (ReserveStock, Done, { Held: Hold.None } allocation) => Reserved(state, allocation),
         (ReserveStock, ReservationRefused refused, { Held: Hold.None, Offered: null } allocation) =>
             Refused(state, state.Placement!, allocation, refused),
         (CommitStock, Done, { Held: not Hold.Committed }) => Record<OrderEvent, Reply>(new AllocationCommitted(c.Number)),
@@ -79,7 +80,7 @@ public static class Placing
         return (c.Sent, c.Reply) switch
         {
             (ClaimReference, Done) when !claim.Confirmed => placement is { Stage: PlacementStage.Reserving, Awaited: 0 }
-                ? Record<OrderEvent, Reply>(new ReferenceClaimed(), new OrderAllocated())
+                ? Record<OrderEvent, Reply>([new ReferenceClaimed(), .. Close(state)])
                 : Record<OrderEvent, Reply>(new ReferenceClaimed()),
             (ClaimReference, Rejected rejected) when placement.IsOpen && !claim.Confirmed => Record<OrderEvent, Reply>(new OrderRefused(rejected.Rejection)),
             (ReleaseReference, Done) when !claim.Released => Record<OrderEvent, Reply>(new ReferenceReleased()),
@@ -102,7 +103,10 @@ public static class Placing
         var inOrder = plan.Allocations
             .OrderBy(planned => new GrainName("stock", $"{state.Terms!.Lines[planned.Line - 1].Sku}@{planned.Location}"))
             .ThenBy(planned => planned.Line);
-        return Record<OrderEvent, Reply>(new OrderResourced(Numbered([.. inOrder], state.NextNumber)));
+        var resourced = new OrderResourced(Numbered([.. inOrder], state.NextNumber));
+        return placement.Claim is null or { Confirmed: true } && !NeedsStock(resourced.Allocations)
+            ? Record<OrderEvent, Reply>([resourced, .. Close(state.Terms!, resourced.Allocations)])
+            : Record<OrderEvent, Reply>(resourced);
     }
 
     public static Outcome Overdue(OrderState state) => state.Placement is { IsOpen: true }
@@ -110,9 +114,9 @@ public static class Placing
         : Nothing<OrderEvent, Reply>();
 
     // An answer that comes after the order was given up is still a fact; it only settles nothing.
-    private static Outcome Reserved(Placement placement, Allocation allocation) =>
-        placement is { Stage: PlacementStage.Reserving, Awaited: 1, Claim: null or { Confirmed: true } }
-            ? Record<OrderEvent, Reply>(new AllocationReserved(allocation.Number), new OrderAllocated())
+    private static Outcome Reserved(OrderState state, Allocation allocation) =>
+        state.Placement is { Stage: PlacementStage.Reserving, Awaited: 1, Claim: null or { Confirmed: true } }
+            ? Record<OrderEvent, Reply>([new AllocationReserved(allocation.Number), .. Close(state)])
             : Record<OrderEvent, Reply>(new AllocationReserved(allocation.Number));
 
     private static Outcome Refused(OrderState state, Placement placement, Allocation allocation, ReservationRefused refused)
@@ -129,8 +133,8 @@ public static class Placing
             return Nothing<OrderEvent, Reply>();
         }
 
-        var pinned = state.Terms!.Lines[allocation.Line - 1].Location is not null;
-        if ((pinned && !refused.Contended) || placement.Round >= MaxRounds)
+        var bound = state.Terms!.Lines[allocation.Line - 1].Location is not null && state.Terms.OnShortage == OnShortage.Refuse;
+        if ((bound && !refused.Contended) || placement.Round >= MaxRounds)
         {
             return Record<OrderEvent, Reply>(fact, new OrderRefused(Rejections.InsufficientStock(Shortages(state, allocation, refused.Available))));
         }
@@ -197,6 +201,14 @@ public static class Placing
 
         return null;
     }
+
+    private static ImmutableArray<OrderEvent> Close(OrderState state) =>
+        Remainders.Close(state.Terms!, state.Allocations.Select(allocation => new LineQuantity(allocation.Line, allocation.Quantity)));
+
+    private static ImmutableArray<OrderEvent> Close(OrderTerms terms, ImmutableArray<NumberedAllocation> planned) =>
+        Remainders.Close(terms, planned.Select(allocation => new LineQuantity(allocation.Line, allocation.Quantity)));
+
+    private static bool NeedsStock(ImmutableArray<NumberedAllocation> planned) => planned.Any(allocation => allocation.Location is not null);
 
     private static ImmutableArray<NumberedAllocation> Numbered(ImmutableArray<PlannedAllocation> planned, int first) =>
         [.. planned.Select((allocation, i) => new NumberedAllocation(first + i, allocation.Line, allocation.Location, allocation.Quantity))];

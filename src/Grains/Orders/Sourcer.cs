@@ -68,7 +68,7 @@ public sealed class Sourcer(Views views, Vault vault)
         }
 
         var demand = DemandLine.Of(terms, sku => skus[sku] is { Kind: SkuKind.Service });
-        return Planner.Plan(demand, stock, places, destination, counting, ceilings);
+        return Planner.Plan(demand, stock, places, destination, counting, ceilings, new ShortageRule(terms.OnShortage));
     }
 
     /// <summary>The places that a SKU's lines name, if all of them name one: then no other needs to be looked at.</summary>

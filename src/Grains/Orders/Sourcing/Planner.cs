@@ -10,7 +10,10 @@ namespace OrleansOms.Grains.Orders.Sourcing;
 /// </summary>
 public static class Planner
 {
-    /// <summary>Plans every line in full, or says which lines are short.</summary>
+    /// <summary>
+    /// Plans every line in full; or what there is of each, where <paramref name="rule"/> lets the order be placed without the rest; or says
+    /// which lines are short.
+    /// </summary>
     /// <param name="stock">What each location has of each SKU, at most one entry a pair.</param>
     /// <param name="places">The locations that anybody has described; others can only be named by a line.</param>
     public static SourcingPlan Plan(
@@ -19,9 +22,10 @@ public static class Planner
         IEnumerable<Place> places,
         Destination destination,
         Counting counting = Counting.Available,
-        ImmutableArray<Ceiling> ceilings = default) =>
+        ImmutableArray<Ceiling> ceilings = default,
+        ShortageRule? rule = null) =>
         (counting == Counting.Available && ceilings.IsDefaultOrEmpty ? Short(demand, stock, places, destination) : null)
-        ?? General(demand, stock, places, destination, counting, ceilings);
+        ?? General(demand, stock, places, destination, counting, ceilings, rule ?? ShortageRule.Refuse);
 
     // Nearly all orders: by hand, in one pass and without tables, it takes a tenth of what the search takes.
     private static SourcingPlan? Short(
@@ -35,7 +39,8 @@ public static class Planner
         IEnumerable<Place> places,
         Destination destination,
         Counting counting,
-        ImmutableArray<Ceiling> ceilings)
+        ImmutableArray<Ceiling> ceilings,
+        ShortageRule rule)
     {
         var ranked = Ranked(places, destination);
         var goods = demand.Where(line => !line.Service).ToImmutableArray();
@@ -47,9 +52,9 @@ public static class Planner
             planned.Add(new PlannedAllocation(line.Line, null, line.Quantity));
         }
 
-        TakePinned(goods, supply, planned, shortages);
-        var open = Obtainable(goods, supply, shortages);
-        if (shortages.Count > 0)
+        TakePinned(goods, supply, rule.InPart, planned, shortages);
+        var open = Obtainable(goods, supply, rule.InPart, shortages);
+        if (shortages.Count > 0 && !rule.Allows(shortages, anyUnit: planned.Count > 0 || !open.IsEmpty))
         {
             return new SourcingPlan([], [.. shortages.OrderBy(error => error.Line)]);
         }
@@ -72,43 +77,54 @@ public static class Planner
     private static HashSet<string> Used(ImmutableArray<DemandLine> goods) =>
         goods.Where(line => line.Location is not null).Select(line => line.Location!).ToHashSet(StringComparer.Ordinal);
 
-    // A line that is short takes nothing, so that it does not make others short as well.
-    private static void TakePinned(ImmutableArray<DemandLine> goods, Supply supply, List<PlannedAllocation> planned, List<RejectionError> shortages)
+    // A line that is short takes nothing where it must be had in full, so that it does not make others short as well.
+    private static void TakePinned(
+        ImmutableArray<DemandLine> goods, Supply supply, bool inPart, List<PlannedAllocation> planned, List<RejectionError> shortages)
     {
         foreach (var line in goods.Where(line => line.Location is not null))
         {
-            var units = supply.At(line.Sku, line.Location!);
+            var units = Math.Min(line.Quantity, supply.At(line.Sku, line.Location!));
             if (units < line.Quantity)
             {
                 shortages.Add(Shortage.Of(line.Line, line.Sku, line.Quantity, units));
-                continue;
             }
 
-            supply.Take(line.Sku, line.Location!, line.Quantity);
-            planned.Add(new PlannedAllocation(line.Line, line.Location, line.Quantity));
+            if (units == line.Quantity || (inPart && units > 0))
+            {
+                supply.Take(line.Sku, line.Location!, units);
+                planned.Add(new PlannedAllocation(line.Line, line.Location, units));
+            }
         }
     }
 
-    private static ImmutableArray<DemandLine> Obtainable(ImmutableArray<DemandLine> goods, Supply supply, List<RejectionError> shortages)
+    // What can be had of the lines without a location: less than was ordered where a line is short, and not at all where there is nothing.
+    private static ImmutableArray<DemandLine> Obtainable(
+        ImmutableArray<DemandLine> goods, Supply supply, bool inPart, List<RejectionError> shortages)
     {
-        var open = goods.Where(line => line.Location is null).ToImmutableArray();
+        var obtainable = ImmutableArray.CreateBuilder<DemandLine>();
         var left = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var line in open)
+        foreach (var line in goods.Where(line => line.Location is null))
         {
-            if (!left.TryGetValue(line.Sku, out var units))
+            if (!left.TryGetValue(line.Sku, out var there))
             {
-                units = supply.Total(line.Sku);
+                there = supply.Total(line.Sku);
             }
 
+            var units = Math.Min(line.Quantity, there);
             if (units < line.Quantity)
             {
                 shortages.Add(Shortage.Of(line.Line, line.Sku, line.Quantity, units));
             }
 
-            left[line.Sku] = units < line.Quantity ? units : units - line.Quantity;
+            var taken = inPart || units == line.Quantity ? units : 0;
+            left[line.Sku] = there - taken;
+            if (taken > 0)
+            {
+                obtainable.Add(line with { Quantity = taken });
+            }
         }
 
-        return open;
+        return obtainable.ToImmutable();
     }
 
     // A line stays whole where it can; otherwise it takes from the nearest first.

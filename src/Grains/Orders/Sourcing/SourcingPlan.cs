@@ -3,7 +3,10 @@ using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Grains.Orders.Sourcing;
 
-/// <summary>Where an order's units are to come from. Either every line is planned in full, or there are shortages and no allocations.</summary>
+/// <summary>
+/// Where an order's units are to come from. Either the order can be placed with these allocations, or there are shortages and no
+/// allocations. What the allocations leave of a line is its remainder: there is one only where the order's <see cref="ShortageRule"/> allows it.
+/// </summary>
 /// <param name="Allocations">In line order; a line may stand here more than once, each time with another location.</param>
 /// <param name="Shortages">One for each line that can't be had in full.</param>
 [GenerateSerializer, Immutable, Alias("oms.SourcingPlan")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Orders.Sourcing;
 
 namespace OrleansOms.Grains.Tests.Orders.Sourcing;
@@ -6,6 +7,23 @@ namespace OrleansOms.Grains.Tests.Orders.Sourcing;
 /// <summary>Places on one meridian: the number in a place's name is its distance from the destination in degrees.</summary>
 public sealed class PlannerTests
 {
+    [Theory]
+    [InlineData("A@P1 2, A@P2 1, B@P1 5", "1 P1 2, 1 P2 1, 3 P1 2")]
+    [InlineData("A@P1 6", "1 P1 4, 2 P1 2")]
+    [InlineData("B@P1 1", "3 P1 1")]
+    [InlineData("C@P1 1", "")]
+    public void Plan_InPart_TakesWhatThereIsInLineOrder(string stock, string expected)
+    {
+        var plan = Planner.Plan(
+            [Of(1, "A", 4), Of(2, "A", 3), Of(3, "B", 2, "P1")],
+            Stock(stock),
+            Places("P1 P2"),
+            Here,
+            rule: new ShortageRule(OnShortage.CancelRemainder));
+        Assert.Equal(expected, string.Join(", ", plan.Allocations.Select(part => $"{part.Line} {part.Location} {part.Quantity}")));
+        Assert.Equal(expected.Length == 0, plan.IsShort);
+    }
+
     private static readonly Destination Here = new(new Coordinates(0, 0), false);
 
     [Fact]
