@@ -10,6 +10,7 @@ using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Availability;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.Skus;
 using OrleansOms.Silo.Hosting;
 
 namespace OrleansOms.Silo;
@@ -86,6 +87,7 @@ public static class SiloHost
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<Watches>();
         builder.Services.AddSingleton<Sourcer>();
+        builder.Services.AddSingleton<PlaceFinder>();
         builder.Services.AddSingleton<Post>();
         builder.Services.AddSingleton<Waker>();
         builder.Services.AddSingleton<GrainRuntime>();

@@ -30,6 +30,24 @@ public sealed record ShipOrder(
 [GenerateSerializer, Immutable, Alias("oms.ConfirmDelivery")]
 public sealed record ConfirmDelivery(int Shipment, RequestKey? Key, long? IfMatch) : OrderCommand;
 
+/// <summary>
+/// Units that one of the order's lines has waited for are held for it. Answered by <see cref="Done"/> when it takes them, or some of them,
+/// by <see cref="UnitsNotWanted"/> when it wants none of them any more, and by <see cref="NotPlacedYet"/> while it can't say.
+/// </summary>
+/// <param name="Wait">The wait's number.</param>
+/// <param name="Assignment">The location's number for these units, never used again: a repeat changes nothing.</param>
+/// <param name="Quantity">Units, from 1.</param>
+[GenerateSerializer, Immutable, Alias("oms.AssignUnits")]
+public sealed record AssignUnits(int Wait, string Location, int Assignment, long Quantity) : OrderCommand;
+
+/// <summary>The order does not wait for these units any more: it was cancelled or refused meanwhile.</summary>
+[GenerateSerializer, Immutable, Alias("oms.UnitsNotWanted")]
+public sealed record UnitsNotWanted : Reply;
+
+/// <summary>The order is still being placed: ask again.</summary>
+[GenerateSerializer, Immutable, Alias("oms.NotPlacedYet")]
+public sealed record NotPlacedYet : Reply;
+
 /// <param name="Line">The order's line, from 1.</param>
 /// <param name="Quantity">Units, from 1.</param>
 [GenerateSerializer, Immutable, Alias("oms.LineQuantity")]
@@ -58,6 +76,9 @@ public enum OnShortage
 
     /// <summary>What can't be had is cancelled from the start; if nothing can be had the order is refused.</summary>
     CancelRemainder,
+
+    /// <summary>What can't be had waits for units that become free, where every SKU that is short can be backordered; else it is refused.</summary>
+    Backorder,
 }
 
 /// <summary>Who buys. All but the id is personal data: it stands in the journal sealed under the customer's key.</summary>

@@ -36,6 +36,7 @@ public enum SkuKind
 }
 
 /// <param name="Locations">Ordinal order.</param>
+/// <param name="Waiting">Units that lines of orders wait for.</param>
 [GenerateSerializer, Immutable, Alias("oms.SkuView")]
 public sealed record SkuView(
     string Sku,
@@ -44,7 +45,15 @@ public sealed record SkuView(
     bool Backorderable,
     long? BackorderLimit,
     ImmutableArray<string> Locations,
-    long Version);
+    long Version,
+    long Waiting = 0)
+{
+    /// <summary>True when the SKU may be had at the location, if there are units: it is registered, and knows of all that wait for them.</summary>
+    public bool Lists(string location) => Locations.AsSpan().BinarySearch(location, StringComparer.Ordinal) >= 0;
+
+    /// <summary>Units more that may wait; 0 for a SKU that is not backorderable.</summary>
+    public long WaitingRoom => Backorderable ? Math.Max(0, (BackorderLimit ?? long.MaxValue) - Waiting) : 0;
+}
 
 [GenerateSerializer, Immutable, Alias("oms.SkuDescribed")]
 public sealed record SkuDescribed(SkuView Sku, bool Created) : Reply;

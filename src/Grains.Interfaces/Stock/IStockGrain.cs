@@ -38,7 +38,12 @@ public sealed record StockView(
     long Quality,
     long InTransit,
     long Version,
-    DateTimeOffset AsOf);
+    DateTimeOffset AsOf)
+{
+    /// <summary>What of Reserved is held for waiting lines: it does not come free.</summary>
+    [Id(0)]
+    public long HeldForBackorders { get; init; }
+}
 
 /// <summary>The levels right after a movement.</summary>
 [GenerateSerializer, Immutable, Alias("oms.StockLevels")]
@@ -54,7 +59,8 @@ public sealed record ReservationRefused(long Available, bool Contended) : Reply;
 /// <param name="N">Its number in the ledger: the grain's version after it, rising, with gaps where an event moved no units.</param>
 /// <param name="Type">
 /// receipt, adjustment, damage, repair, safety, reserve, commit, release, ship; and of returned units return (into quality control), restock,
-/// returnDamaged and returnKept (out of it, or there for good).
+/// returnDamaged and returnKept (out of it, or there for good); and backorder
+/// for units that went to a waiting line.
 /// </param>
 /// <param name="Quantity">Units, signed for an adjustment; the target for safety.</param>
 /// <param name="Order">The order it was for, where there is one.</param>

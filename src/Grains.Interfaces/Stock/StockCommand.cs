@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansOms.Grains.Interfaces.Stock;
 
 /// <summary>What can be asked of a stock location: one SKU at one location, grain id <c>sku@location</c>.</summary>
@@ -73,3 +75,27 @@ public sealed record ReleaseStock(PromiseId Promise, long Total) : StockCommand;
 /// <param name="Total">How many units of the promise have left in all, this time included: a repeat changes nothing.</param>
 [GenerateSerializer, Immutable, Alias("oms.ShipStock")]
 public sealed record ShipStock(PromiseId Promise, long Total) : StockCommand;
+
+/// <summary>
+/// How many units this location is to hold for lines that wait at the SKU. What is available now goes to them then and there, what becomes
+/// free later before anybody sees it. Answered by <see cref="Done"/>; one with an older version than the newest changes nothing.
+/// </summary>
+/// <param name="Version">The SKU's version: what it said later counts.</param>
+/// <param name="UpTo">Units in all that were ever held here for waiting lines, and are to be.</param>
+/// <param name="Returned">Held units that no waiting line takes: they are free again. Named until this was answered.</param>
+[GenerateSerializer, Immutable, Alias("oms.HoldForBackorders")]
+public sealed record HoldForBackorders(long Version, long UpTo, ImmutableArray<UnneededUnits> Returned) : StockCommand;
+
+/// <param name="Assignment">The location's assignment number; each is taken or returned, once.</param>
+[GenerateSerializer, Immutable, Alias("oms.UnneededUnits")]
+public readonly record struct UnneededUnits(int Assignment, long Quantity);
+
+/// <summary>
+/// An order takes units that were held for its waiting line: they become a committed promise. Answered by <see cref="Done"/>; a repeat changes
+/// nothing, however late it comes.
+/// </summary>
+/// <param name="Assignment">The number under which the SKU assigned them.</param>
+/// <param name="Quantity">Units that the order takes, from 1.</param>
+/// <param name="Assigned">Units of the assignment. What the order does not want any more is free again.</param>
+[GenerateSerializer, Immutable, Alias("oms.TakeHeldUnits")]
+public sealed record TakeHeldUnits(PromiseId Promise, int Assignment, long Quantity, long Assigned) : StockCommand;

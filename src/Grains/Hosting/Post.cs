@@ -4,12 +4,13 @@ using OrleansOms.Grains.Interfaces.References;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.Skus;
 using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>Carries what one grain owes to another as an Orleans call, whose response is the answer: there is never a request back.</summary>
-public sealed class Post(References grains, Sourcer sourcer)
+public sealed class Post(References grains, Sourcer sourcer, PlaceFinder places)
 {
     /// <summary>Sends a request once.</summary>
     /// <param name="from">The sender's name, <c>type/id</c>.</param>
@@ -21,9 +22,10 @@ public sealed class Post(References grains, Sourcer sourcer)
         {
             StockCommand message => grains.To<IStockGrain>(request.To.Id).Handle(Wrap(message)),
             SkuCommand message => grains.To<ISkuGrain>(request.To.Id).Handle(Wrap(message)),
-            ReferenceCommand message => grains.To<IReferenceGrain>(request.To.Id).Handle(Wrap(message)),
             OrderCommand message => grains.To<IOrderGrain>(request.To.Id).Handle(Wrap(message)),
+            ReferenceCommand message => grains.To<IReferenceGrain>(request.To.Id).Handle(Wrap(message)),
             SourceOrder message => sourcer.AnswerAsync(message),
+            FindPlaces message => places.AnswerAsync(message),
             _ => throw new InvalidOperationException($"{request.To.Type} takes no {request.Message.GetType().Name}."),
         };
 

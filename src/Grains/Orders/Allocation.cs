@@ -44,6 +44,9 @@ public sealed record Allocation(
 {
     private Memo? _memo;
 
+    /// <summary>Where its units waited, for an allocation that fills a backorder; null for one that was reserved.</summary>
+    public HeldUnits? From { get; init; }
+
     public bool IsService => Location is null;
 
     /// <summary>
@@ -74,6 +77,25 @@ public sealed record Allocation(
         0,
         0);
 
+    /// <summary>Units that were held for the line: they are to be taken over.</summary>
+    public static Allocation Of(BackorderFilled filled, string sku) => new(
+        filled.N,
+        filled.Line,
+        sku,
+        filled.Location,
+        filled.Quantity,
+        Hold.Committed,
+        Hold.None,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0)
+    {
+        From = new HeldUnits(filled.Wait, filled.Assignment, filled.Assigned),
+    };
+
     /// <summary>
     /// What is owed to its stock location; null for nothing. A large order asks for all of its allocations after each answer to one of
     /// them, so the message is built once for each state of the allocation.
@@ -90,10 +112,12 @@ public sealed record Allocation(
         return _memo!.Owed;
     }
 
-    // What is given back goes first: others may wait for it. A reservation that is to be given back is not asked for any more.
+    // What is given back goes first: others may wait for it. A reservation that is to be given back is not asked for any more; held units are
+    // given back only when they were taken, since until then they are not this order's.
     private StockCommand? Message(PromiseId promise, DateTimeOffset? expires) => this switch
     {
         { IsService: true } => null,
+        { From: { } from, Held: Hold.None } => new TakeHeldUnits(promise, from.Assignment, Quantity, from.Assigned),
         { } when ToRelease > Released => new ReleaseStock(promise, ToRelease),
         { Wanted: Hold.Committed, Held: not Hold.Committed } => new CommitStock(promise),
         { } when ToShip > Shipped => new ShipStock(promise, ToShip),
@@ -104,3 +128,8 @@ public sealed record Allocation(
     // A copy made by 'with' takes the field along; the memo names the allocation that it is of, so the copy builds its own.
     private sealed record Memo(Allocation Of, Request? Owed);
 }
+
+/// <summary>Units that a stock location held for a wait.</summary>
+/// <param name="Assignment">The location's number for them.</param>
+/// <param name="Assigned">How many they were.</param>
+public sealed record HeldUnits(int Wait, int Assignment, long Assigned);

@@ -7,8 +7,8 @@ using Outcome = OrleansOms.Engine.Decision<OrleansOms.Grains.Orders.OrderEvent, 
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// Cancelling units that are not being shipped: whole, or by unit. A line's units are taken from its last allocation first, because the
-/// first one is where sourcing preferred to send it from.
+/// Cancelling units that are not being shipped: whole, or by unit. What waits goes first: it is the farthest from its buyer. Then a line's
+/// units are taken from its last allocation first, because the first one is where sourcing preferred to send it from.
 /// </summary>
 public static class Cancelling
 {
@@ -26,7 +26,7 @@ public static class Cancelling
 
         var byLine = state.Allocations.ToLookup(allocation => allocation.Line);
         var demands = c.Lines.IsEmpty ? Everything(state, byLine) : LineDemand.Sum(c.Lines);
-        if (demands.Sum(demand => Left(byLine, demand.Line)) == 0)
+        if (demands.Sum(demand => Left(state, byLine, demand.Line)) == 0)
         {
             return Decide.Refuse<OrderEvent, Reply>(Rejections.NothingToCancel);
         }
@@ -46,7 +46,7 @@ public static class Cancelling
     private static ImmutableArray<LineDemand> Everything(OrderState state, ILookup<int, Allocation> byLine) =>
     [
         .. Enumerable.Range(1, state.Terms!.Lines.Length)
-            .Select(line => new LineDemand(line, Left(byLine, line), line - 1))
+            .Select(line => new LineDemand(line, Left(state, byLine, line), line - 1))
             .Where(demand => demand.Quantity > 0),
     ];
 
@@ -57,7 +57,7 @@ public static class Cancelling
         ImmutableArray<Part>.Builder parts,
         ImmutableArray<RejectionError>.Builder errors)
     {
-        var left = Left(byLine, demand.Line);
+        var left = Left(state, byLine, demand.Line);
         if (left < demand.Quantity)
         {
             var sku = state.Terms!.Lines[demand.Line - 1].Sku;
@@ -67,6 +67,16 @@ public static class Cancelling
         }
 
         var missing = demand.Quantity;
+        foreach (var wait in state.Waits.Reverse())
+        {
+            var units = wait.Line == demand.Line ? Math.Min(missing, wait.Left) : 0;
+            if (units > 0)
+            {
+                parts.Add(new Part(demand.Line, 0, units, wait.Number));
+                missing -= units;
+            }
+        }
+
         foreach (var allocation in byLine[demand.Line].Reverse())
         {
             var units = Math.Min(missing, allocation.Cancellable);
@@ -78,5 +88,6 @@ public static class Cancelling
         }
     }
 
-    private static long Left(ILookup<int, Allocation> byLine, int line) => byLine[line].Sum(allocation => allocation.Cancellable);
+    private static long Left(OrderState state, ILookup<int, Allocation> byLine, int line) =>
+        byLine[line].Sum(allocation => allocation.Cancellable) + state.Waits.Sum(wait => wait.Line == line ? wait.Left : 0);
 }

@@ -11,6 +11,7 @@ public static class Fulfilment
 {
     public static Outcome Answered(OrderState state, AllocationAnswered c) => (c.Sent, c.Reply, state.Find(c.Number)) switch
     {
+        (TakeHeldUnits, Done, { Held: Hold.None }) => Record<OrderEvent, Reply>(new AllocationCommitted(c.Number)),
         (ReleaseStock sent, Done, { } allocation) when sent.Total > allocation.Released =>
             Record<OrderEvent, Reply>(new AllocationReleased(c.Number, sent.Total)),
         (ShipStock sent, Done, { } allocation) when sent.Total > allocation.Shipped => Left(state, allocation, sent.Total),

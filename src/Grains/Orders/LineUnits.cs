@@ -17,14 +17,16 @@ public readonly record struct LineUnits(
     long Returned)
 {
     /// <summary>
-    /// The status of an order with these units; it is never set. An order of charges only is delivered at once: nothing of it is outstanding.
+    /// The status of an order with these units; it is never set. One that waits for anything is backordered until the first unit is shipped. An
+    /// order of charges only is delivered at once: nothing of it is outstanding.
     /// </summary>
     public string Status => this switch
     {
         { Unallocated: > 0 } => "placing",
         { Ordered: > 0 } when Cancelled == Ordered => "cancelled",
+        { Backordered: > 0, Shipped: 0 } => "backordered",
         { Allocated: > 0, Shipped: 0 } => "allocated",
-        { Allocated: > 0 } => "partiallyShipped",
+        { Allocated: > 0 } or { Backordered: > 0 } => "partiallyShipped",
         { Returned: > 0 } when Returned == Shipped => "returned",
         { Returned: > 0 } => "partiallyReturned",
         _ when Delivered < Shipped => "shipped",
@@ -62,6 +64,12 @@ public readonly record struct LineUnits(
         {
             ref var line = ref lines[allocation.Line - 1];
             line = line with { Allocated = line.Allocated + allocation.Quantity - allocation.ToRelease - allocation.Sent };
+        }
+
+        foreach (var wait in state.Waits)
+        {
+            ref var line = ref lines[wait.Line - 1];
+            line = line with { Backordered = line.Backordered + wait.Left };
         }
 
         foreach (var part in state.Cancellations.SelectMany(cancellation => cancellation.Parts))

@@ -3,6 +3,7 @@ using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.References;
+using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using Request = OrleansOms.Engine.Request;
 
@@ -32,6 +33,8 @@ public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Rep
     {
         PlaceSourced c => Placing.Place(state, c),
         AllocationAnswered c => Placing.IsAt(state) ? Placing.Answered(state, c) : Fulfilment.Answered(state, c),
+        WaitAnswered c => Backorders.Answered(state, c),
+        AssignUnits c => Backorders.Assign(state, c),
         ReferenceAnswered c => Placing.Answered(state, c),
         Resourced c => Placing.Sourced(state, c),
         PlacementOverdue => Placing.Overdue(state),
@@ -54,6 +57,7 @@ public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Rep
     public OrderCommand Answered(Request request, object answer) => request.Message switch
     {
         StockCommand sent => new AllocationAnswered(Owing.NumberIn(request), sent, (Reply)answer),
+        SkuCommand sent => new WaitAnswered(Owing.NumberIn(request), sent, (Reply)answer),
         ReferenceCommand sent => new ReferenceAnswered(Owing.NumberIn(request), sent, (Reply)answer),
         SourceOrder => new Resourced(Owing.NumberIn(request), (Reply)answer),
         _ => throw new UnreachableException(request.Id),

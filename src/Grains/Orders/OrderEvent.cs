@@ -39,6 +39,25 @@ public sealed record OrderResourced(ImmutableArray<NumberedAllocation> Allocatio
 /// <param name="N">The cancellation's number: the first.</param>
 public sealed record RemainderCancelled(int N, string Reason, ImmutableArray<Part> Parts) : OrderEvent;
 
+/// <summary><c>order.backordered.v1</c>: all that could be had is reserved; the remainders are to wait at their SKUs.</summary>
+/// <param name="Waits">One for each line that is short; numbered without gaps.</param>
+public sealed record OrderBackordered(ImmutableArray<NumberedWait> Waits) : OrderEvent;
+
+/// <param name="N">Its wait number, never used again.</param>
+/// <param name="Quantity">Units, from 1.</param>
+public sealed record NumberedWait(int N, int Line, long Quantity);
+
+/// <summary><c>order.waitConfirmed.v1</c>: from now on no newer line gets what wait <paramref name="N"/> could have.</summary>
+public sealed record WaitConfirmed(int N) : OrderEvent;
+
+/// <summary><c>order.backorderFilled.v1</c>: units that a line has waited for are there: they are allocation <paramref name="N"/>.</summary>
+/// <param name="Assignment">The location's number for the units.</param>
+/// <param name="Assigned">Units that were held for the line; more than <paramref name="Quantity"/> when some were cancelled meanwhile.</param>
+public sealed record BackorderFilled(int N, int Wait, int Line, string Location, long Quantity, int Assignment, long Assigned) : OrderEvent;
+
+/// <summary><c>order.waitGivenUp.v1</c>: of wait <paramref name="N"/>, <paramref name="Total"/> units in all are not kept a place for any more.</summary>
+public sealed record WaitGivenUp(int N, long Total) : OrderEvent;
+
 /// <summary><c>order.allocated.v1</c>: all of it is reserved. There is no way back: the order stands.</summary>
 public sealed record OrderAllocated : OrderEvent;
 

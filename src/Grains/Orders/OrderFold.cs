@@ -18,8 +18,14 @@ public static class OrderFold
         RoundWithdrawn e => PlacementFold.Withdrawn(state, e),
         OrderResourced e => PlacementFold.Sourced(state, e, recorded.Origin.At),
         RemainderCancelled e => state with { Cancellations = [new Cancellation(e.N, e.Reason, recorded.Origin.At, e.Parts, Settled: true)] },
+        OrderBackordered e => Backorders.Queued(state, e, recorded.Origin.At),
+        WaitConfirmed e => Backorders.Confirmed(state, e),
+        BackorderFilled e => Backorders.Filled(state, e),
+        WaitGivenUp e => GivenUp(state, e, recorded.Version),
         OrderAllocated => PlacementFold.Allocated(state, recorded.Version),
-        AllocationCommitted e => PlacementFold.Committed(state, e, recorded.Version),
+        AllocationCommitted e => state.Stands
+            ? state.With(state.Find(e.N)! with { Held = Hold.Committed })
+            : PlacementFold.Committed(state, e, recorded.Version),
         OrderRefused e => PlacementFold.Refused(state, e),
         ReferenceReleased => PlacementFold.ReferenceReleased(state),
         AllocationReleased e => state.Stands ? Released(state, e, recorded.Version) : PlacementFold.Released(state, e),
@@ -38,21 +44,33 @@ public static class OrderFold
 
     private static OrderState Cancelled(OrderState state, OrderCancelled e, in Recorded<OrderEvent> recorded)
     {
-        var allocations = Fulfilment.Each(state, e.Parts, (allocation, units) => allocation with
+        var allocations = Fulfilment.Each(state, [.. e.Parts.Where(part => part.Allocation > 0)], (allocation, units) => allocation with
         {
             ToRelease = allocation.ToRelease + units,
             Released = allocation.Released + (allocation.IsService ? units : 0),
         });
         var cancellation = new Cancellation(e.N, e.Reason, recorded.Origin.At, e.Parts, false);
         var entry = new KeyEntry(e.Key.Key, e.Key.Fingerprint, KeyUse.Cancellation, e.N, 0);
-        var cancelled = state with { Allocations = allocations, Cancellations = state.Cancellations.Add(cancellation) };
+        var cancelled = state with
+        {
+            Allocations = allocations,
+            Waits = Backorders.GiveUp(state, e.Parts),
+            Cancellations = state.Cancellations.Add(cancellation),
+        };
         return Settle(Remember(cancelled, entry), recorded.Version);
     }
 
     private static OrderState Released(OrderState state, AllocationReleased e, long version) =>
         Settle(state.With(state.Find(e.N)! with { Released = e.Total }), version);
 
-    // A cancellation is done when the units of all its allocations are back, those of a later cancellation of the same ones included.
+    private static OrderState GivenUp(OrderState state, WaitGivenUp e, long version)
+    {
+        var givenUp = state.With(state.FindWait(e.N)! with { GivenUp = e.Total });
+        return state.Stands ? Settle(givenUp, version) : PlacementFold.GivenUp(givenUp);
+    }
+
+    // A cancellation is done when the units of all its allocations are back, those of a later cancellation of the same ones included, and no
+    // SKU keeps a place for what it took off a wait.
     private static OrderState Settle(OrderState state, long version)
     {
         for (var i = 0; i < state.Cancellations.Length; i++)
@@ -72,7 +90,8 @@ public static class OrderFold
     {
         foreach (var part in cancellation.Parts)
         {
-            if (state.Find(part.Allocation) is { } allocation && allocation.Released < allocation.ToRelease)
+            if ((state.Find(part.Allocation) is { } allocation && allocation.Released < allocation.ToRelease)
+                || (state.FindWait(part.Wait) is { } wait && wait.GivenUp < wait.ToGiveUp))
             {
                 return false;
             }

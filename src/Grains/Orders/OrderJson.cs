@@ -14,6 +14,10 @@ internal static class OrderCodecs
         .Add("order.withdrawn.v1", OrderJson.Default.RoundWithdrawn)
         .Add("order.resourced.v1", OrderJson.Default.OrderResourced)
         .Add("order.remainderCancelled.v1", OrderJson.Default.RemainderCancelled)
+        .Add("order.backordered.v1", OrderJson.Default.OrderBackordered)
+        .Add("order.waitConfirmed.v1", OrderJson.Default.WaitConfirmed)
+        .Add("order.backorderFilled.v1", OrderJson.Default.BackorderFilled)
+        .Add("order.waitGivenUp.v1", OrderJson.Default.WaitGivenUp)
         .Add("order.allocated.v1", OrderJson.Default.OrderAllocated)
         .Add("order.committed.v1", OrderJson.Default.AllocationCommitted)
         .Add("order.refused.v1", OrderJson.Default.OrderRefused)
@@ -31,7 +35,7 @@ internal static class OrderCodecs
         .Add("order.refunded.v1", OrderJson.Default.OrderRefunded);
 
     /// <summary>The shape's number is raised with every change to <see cref="OrderState"/>.</summary>
-    public static readonly JsonStates<OrderState> States = new(2, OrderJson.Default.OrderState);
+    public static readonly JsonStates<OrderState> States = new(3, OrderJson.Default.OrderState);
 }
 
 [JsonSourceGenerationOptions(
@@ -46,6 +50,10 @@ internal static class OrderCodecs
 [JsonSerializable(typeof(RoundWithdrawn))]
 [JsonSerializable(typeof(OrderResourced))]
 [JsonSerializable(typeof(RemainderCancelled))]
+[JsonSerializable(typeof(OrderBackordered))]
+[JsonSerializable(typeof(WaitConfirmed))]
+[JsonSerializable(typeof(BackorderFilled))]
+[JsonSerializable(typeof(WaitGivenUp))]
 [JsonSerializable(typeof(OrderAllocated))]
 [JsonSerializable(typeof(AllocationCommitted))]
 [JsonSerializable(typeof(OrderRefused))]

@@ -2,6 +2,7 @@ using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.References;
+using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders.Sourcing;
 
@@ -13,6 +14,9 @@ public sealed record PlaceSourced(OrderTerms Terms, SourcingPlan Plan, RequestKe
 
 /// <summary>A stock location's answer to a message about an allocation.</summary>
 public sealed record AllocationAnswered(int Number, StockCommand Sent, Reply Reply) : OrderCommand;
+
+/// <summary>A SKU's answer to a message about a wait.</summary>
+public sealed record WaitAnswered(int Number, SkuCommand Sent, Reply Reply) : OrderCommand;
 
 /// <summary>The answer to a message about the order's reference.</summary>
 public sealed record ReferenceAnswered(int Claim, ReferenceCommand Sent, Reply Reply) : OrderCommand;

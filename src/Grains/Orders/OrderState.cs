@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Grains.Orders;
@@ -31,6 +32,12 @@ public sealed record OrderState(
     ImmutableArray<Refund> Refunds,
     RefusedRequest? Refused)
 {
+    /// <summary>What waits, or has waited, at SKUs; their numbers rise.</summary>
+    public ImmutableArray<Wait> Waits { get; init; } = [];
+
+    /// <summary>The number of the next wait: never used again, not even after a refusal.</summary>
+    public int NextWait { get; init; } = 1;
+
     /// <summary>True once every line is settled and its caller may be told so: it can be cancelled and shipped.</summary>
     public bool Stands => Terms is not null && Placement is null;
 
@@ -47,6 +54,23 @@ public sealed record OrderState(
     /// <summary>The same order with one of its allocations changed.</summary>
     public OrderState With(Allocation changed) =>
         this with { Allocations = Allocations.SetItem(IndexOf(changed.Number), changed) };
+
+    /// <summary>The wait of that number; null for one of an earlier placing.</summary>
+    public Wait? FindWait(int number)
+    {
+        foreach (var wait in Waits)
+        {
+            if (wait.Number == number)
+            {
+                return wait;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same order with one of its waits changed.</summary>
+    public OrderState With(Wait changed) => this with { Waits = Waits.Replace(FindWait(changed.Number)!, changed) };
 
     /// <summary>The entry of a key; null when it is not known.</summary>
     public KeyEntry? FindKey(string key)
@@ -106,6 +130,9 @@ public enum PlacementStage
     /// <summary>Holds nothing and waits for another plan.</summary>
     Sourcing,
 
+    /// <summary>All that could be had is reserved; waits until the SKUs have confirmed that the rest may wait.</summary>
+    Queueing,
+
     /// <summary>All is reserved; there is no way back. Waits until everything is committed.</summary>
     Committing,
 
@@ -118,7 +145,7 @@ public enum PlacementStage
 /// <param name="Started">When it was placed; it must be settled within <see cref="Placing.TimeLimit"/>.</param>
 /// <param name="Expires">When the round's reservation messages count for nothing.</param>
 /// <param name="Round">1 is the one that reserves all at once.</param>
-/// <param name="Awaited">How many allocations the stage still waits for.</param>
+/// <param name="Awaited">How many allocations, or waits, the stage still waits for.</param>
 /// <param name="Claim">The claim of the reference; null without a reference.</param>
 /// <param name="Ceilings">What locations said there was at most when they refused this order.</param>
 /// <param name="Refusal">Why it is undone; null unless it is.</param>
@@ -134,7 +161,7 @@ public sealed record Placement(
     Rejection? Refusal)
 {
     /// <summary>True while it may still be settled or undone.</summary>
-    public bool IsOpen => Stage is PlacementStage.Reserving or PlacementStage.Withdrawing or PlacementStage.Sourcing;
+    public bool IsOpen => Stage is PlacementStage.Reserving or PlacementStage.Withdrawing or PlacementStage.Sourcing or PlacementStage.Queueing;
 
     /// <summary>True in the rounds that reserve one by one, in which a busy location is asked again.</summary>
     public bool OneByOne => Round > 1;
@@ -162,7 +189,9 @@ public sealed record RefusedRequest(string Key, Rejection Rejection);
 
 /// <summary>Units of one allocation that were cancelled or shipped together.</summary>
 /// <param name="Allocation">0 for units that were cancelled before any location had them.</param>
-public readonly record struct Part(int Line, int Allocation, long Quantity);
+/// <param name="Wait">Of these, the wait that they were taken off; 0 for the remainder that never waited.</param>
+public readonly record struct Part(
+    int Line, int Allocation, long Quantity, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Wait = 0);
 
 /// <summary>Units that were taken off the order.</summary>
 /// <param name="Settled">True once all of them are back in stock.</param>

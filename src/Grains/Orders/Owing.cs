@@ -6,13 +6,14 @@ using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Orders;
 
-/// <summary>What an order still has to get from stock locations and its reference, as the difference of what it wants and what was confirmed.</summary>
+/// <summary>What an order still has to get from stock locations, SKUs and its reference, as the difference of what it wants and what was confirmed.</summary>
 public static class Owing
 {
     public static Owed Of(OrderState state)
     {
         var requests = ImmutableArray.CreateBuilder<Request>();
         AddAllocations(requests, state);
+        AddWaits(requests, state);
         if (state.Placement is { } placement)
         {
             AddReference(requests, state, placement);
@@ -30,7 +31,7 @@ public static class Owing
     public static DateTimeOffset? Deadline(OrderState state) =>
         state.Placement is { IsOpen: true } placement ? placement.Started + Placing.TimeLimit : null;
 
-    /// <summary>The number of the allocation, claim or round that a request is about.</summary>
+    /// <summary>The number of the allocation, wait, claim or round that a request is about.</summary>
     public static int NumberIn(Request request) =>
         int.Parse(request.Id.AsSpan(request.Id.IndexOf('/', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
 
@@ -48,6 +49,17 @@ public static class Owing
                 {
                     return;
                 }
+            }
+        }
+    }
+
+    private static void AddWaits(ImmutableArray<Request>.Builder requests, OrderState state)
+    {
+        foreach (var wait in state.Waits)
+        {
+            if (wait.Owed(state) is { } request)
+            {
+                requests.Add(request);
             }
         }
     }

@@ -73,12 +73,13 @@ public static class PlacementFold
 
     public static OrderState Refused(OrderState state, OrderRefused e)
     {
-        var allocations = state.Placement!.Stage == PlacementStage.Reserving ? GivenBack(state) : state.Allocations;
-        return Vanishing(state with { Allocations = allocations }, state.Placement with
+        var allocations = state.Placement!.Stage is PlacementStage.Reserving or PlacementStage.Queueing ? GivenBack(state) : state.Allocations;
+        var waits = state.Waits.Select(wait => wait with { ToGiveUp = wait.Quantity }).ToImmutableArray();
+        return Vanishing(state with { Allocations = allocations, Waits = waits }, state.Placement with
         {
             Stage = PlacementStage.Undoing,
             Refusal = e.Rejection,
-            Awaited = NotBack(allocations) + (state.Placement.Claim is null ? 0 : 1),
+            Awaited = NotBack(allocations) + waits.Length + (state.Placement.Claim is null ? 0 : 1),
         });
     }
 
@@ -87,6 +88,9 @@ public static class PlacementFold
         Claim = state.Placement.Claim! with { Released = true },
         Awaited = state.Placement.Awaited - 1,
     });
+
+    public static OrderState GivenUp(OrderState state) =>
+        Vanishing(state, state.Placement! with { Awaited = state.Placement.Awaited - 1 });
 
     public static OrderState Released(OrderState state, AllocationReleased e)
     {
@@ -153,6 +157,7 @@ public static class PlacementFold
         : OrderState.Initial(state.Id) with
         {
             NextNumber = state.NextNumber,
+            NextWait = state.NextWait,
             Refused = new RefusedRequest(placement.Key, placement.Refusal!),
         };
 }

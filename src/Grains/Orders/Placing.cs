@@ -55,7 +55,7 @@ public static class Placing
         int? claim = c.Terms.Reference is null ? null : state.NextNumber;
         var placed = new OrderPlaced(c.Terms, Numbered(c.Plan.Allocations, state.NextNumber + (claim is null ? 0 : 1)), claim, c.Key);
         return claim is null && !NeedsStock(placed.Allocations)
-            ? Record<OrderEvent, Reply>([placed, .. Close(c.Terms, placed.Allocations)])
+            ? Record<OrderEvent, Reply>([placed, .. Close(state, c.Terms, placed.Allocations)])
             : Record<OrderEvent, Reply>(placed);
     }
 
@@ -105,7 +105,7 @@ public static class Placing
             .ThenBy(planned => planned.Line);
         var resourced = new OrderResourced(Numbered([.. inOrder], state.NextNumber));
         return placement.Claim is null or { Confirmed: true } && !NeedsStock(resourced.Allocations)
-            ? Record<OrderEvent, Reply>([resourced, .. Close(state.Terms!, resourced.Allocations)])
+            ? Record<OrderEvent, Reply>([resourced, .. Close(state, state.Terms!, resourced.Allocations)])
             : Record<OrderEvent, Reply>(resourced);
     }
 
@@ -203,10 +203,11 @@ public static class Placing
     }
 
     private static ImmutableArray<OrderEvent> Close(OrderState state) =>
-        Remainders.Close(state.Terms!, state.Allocations.Select(allocation => new LineQuantity(allocation.Line, allocation.Quantity)));
+        Remainders.Close(
+            state.Terms!, state.Allocations.Select(allocation => new LineQuantity(allocation.Line, allocation.Quantity)), state.NextWait);
 
-    private static ImmutableArray<OrderEvent> Close(OrderTerms terms, ImmutableArray<NumberedAllocation> planned) =>
-        Remainders.Close(terms, planned.Select(allocation => new LineQuantity(allocation.Line, allocation.Quantity)));
+    private static ImmutableArray<OrderEvent> Close(OrderState state, OrderTerms terms, ImmutableArray<NumberedAllocation> planned) =>
+        Remainders.Close(terms, planned.Select(allocation => new LineQuantity(allocation.Line, allocation.Quantity)), state.NextWait);
 
     private static bool NeedsStock(ImmutableArray<NumberedAllocation> planned) => planned.Any(allocation => allocation.Location is not null);
 

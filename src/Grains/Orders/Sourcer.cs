@@ -54,12 +54,12 @@ public sealed class Sourcer(Views views, Vault vault)
             var named = Named(terms, sku);
             foreach (var location in named.IsEmpty ? known?.Locations ?? [] : named)
             {
-                if (await views.Stock(sku, location) is not { } levels)
+                if ((!named.IsEmpty && known?.Lists(location) != true) || await views.Stock(sku, location) is not { } levels)
                 {
                     continue;
                 }
 
-                stock.Add(new StockCandidate(sku, location, levels.Available, levels.Reserved));
+                stock.Add(new StockCandidate(sku, location, levels.Available, levels.Reserved - levels.HeldForBackorders));
                 if (named.IsEmpty && met.Add(location) && await views.Location(location) is { Description: var description })
                 {
                     places.Add(new Place(location, CoordinatesOf(description), description.Priority, description.Ships, description.Pickup));
@@ -68,8 +68,12 @@ public sealed class Sourcer(Views views, Vault vault)
         }
 
         var demand = DemandLine.Of(terms, sku => skus[sku] is { Kind: SkuKind.Service });
-        return Planner.Plan(demand, stock, places, destination, counting, ceilings, new ShortageRule(terms.OnShortage));
+        return Planner.Plan(demand, stock, places, destination, counting, ceilings, Rule(terms, skus));
     }
+
+    private static ShortageRule Rule(OrderTerms terms, Dictionary<string, SkuView?> skus) => terms.OnShortage == OnShortage.Refuse
+        ? ShortageRule.Refuse
+        : new(terms.OnShortage, skus.Values.OfType<SkuView>().ToImmutableDictionary(sku => sku.Sku, sku => sku.WaitingRoom, StringComparer.Ordinal));
 
     /// <summary>The places that a SKU's lines name, if all of them name one: then no other needs to be looked at.</summary>
     private static ImmutableArray<string> Named(OrderTerms terms, string sku)

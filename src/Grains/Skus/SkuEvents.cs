@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces.Skus;
 
 namespace OrleansOms.Grains.Skus;
@@ -9,55 +6,35 @@ namespace OrleansOms.Grains.Skus;
 /// <summary>What can happen to a SKU.</summary>
 public abstract record SkuEvent;
 
-/// <summary>The SKU was described; every field replaces the one before.</summary>
+/// <summary><c>sku.described.v1</c>: every field replaces the one before.</summary>
 public sealed record SkuDescriptionSet(string? Name, SkuKind Kind, bool Backorderable, long? BackorderLimit) : SkuEvent;
 
-/// <summary>A location has its first units, or its first movement, of this SKU.</summary>
+/// <summary><c>sku.stockRegistered.v1</c>: a location has its first units, or its first movement, of this SKU.</summary>
 public sealed record SkuStockRegistered(string Location) : SkuEvent;
 
-/// <summary>The names of a SKU's events and the shape of its snapshots. A name never changes its meaning.</summary>
-internal static class SkuCodecs
-{
-    public static readonly EventNames<SkuEvent> Events = new EventNames<SkuEvent>()
-        .Add("sku.described.v1", SkuJson.Default.SkuDescriptionSet)
-        .Add("sku.stockRegistered.v1", SkuJson.Default.SkuStockRegistered);
+/// <summary><c>sku.waitRegistered.v1</c>: a line waits, behind all that wait already.</summary>
+public sealed record WaitRegistered(WaitId Wait, long Quantity, string? Location, bool Pickup) : SkuEvent;
 
-    public static readonly JsonStates<SkuState> States = new(1, SkuJson.Default.SkuState);
-}
+/// <summary><c>sku.waitWithdrawn.v1</c>: of a wait, <paramref name="Total"/> units in all are given up.</summary>
+public sealed record WaitWithdrawn(WaitId Wait, long Total) : SkuEvent;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
-[JsonSerializable(typeof(SkuDescriptionSet))]
-[JsonSerializable(typeof(SkuStockRegistered))]
-[JsonSerializable(typeof(SkuState))]
-internal sealed partial class SkuJson : JsonSerializerContext;
+/// <summary><c>sku.placesFound.v1</c>: what the locations may serve was looked up.</summary>
+public sealed record LocationFlagsFound(ImmutableArray<PlaceFlags> Places) : SkuEvent;
 
-/// <summary>A set of strings as an array, in ordinal order also after reading.</summary>
-public sealed class OrdinalSetJson : JsonConverter<ImmutableSortedSet<string>>
-{
-    public static ImmutableSortedSet<string> Empty { get; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+/// <summary><c>sku.stockTold.v1</c>: a location knows what it is to hold, and what was returned to it, as of <paramref name="Version"/>.</summary>
+/// <param name="Version">The SKU's.</param>
+/// <param name="UpTo">Units that it holds up to, in all.</param>
+public sealed record StockTold(string Location, long Version, long UpTo) : SkuEvent;
 
-    public override ImmutableSortedSet<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var items = Empty.ToBuilder();
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
-        {
-            items.Add(reader.GetString()!);
-        }
+/// <summary><c>sku.unitsOffered.v1</c>: a location has held <paramref name="Total"/> units in all for waiting lines.</summary>
+public sealed record UnitsOffered(string Location, long Total) : SkuEvent;
 
-        return items.ToImmutable();
-    }
+/// <summary><c>sku.unitsAssigned.v1</c>: held units are for this wait.</summary>
+/// <param name="Assignment">The location's number for them.</param>
+public sealed record UnitsAssigned(string Location, int Assignment, WaitId Wait, long Quantity) : SkuEvent;
 
-    public override void Write(Utf8JsonWriter writer, ImmutableSortedSet<string> value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        foreach (var item in value)
-        {
-            writer.WriteStringValue(item);
-        }
+/// <summary><c>sku.unitsReturned.v1</c>: held units are for nobody: the line that they were held for has them from elsewhere, or is gone.</summary>
+public sealed record UnitsReturned(string Location, int Assignment, long Quantity) : SkuEvent;
 
-        writer.WriteEndArray();
-    }
-}
+/// <summary><c>sku.assignmentAnswered.v1</c>: the order has taken the units, or does not want them.</summary>
+public sealed record AssignmentAnswered(string Location, int Assignment, bool Taken) : SkuEvent;

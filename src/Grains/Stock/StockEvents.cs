@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
@@ -57,3 +58,17 @@ public sealed record StockReturned(string Return, int Number, long Quantity) : S
 /// <summary>Units of a return were inspected.</summary>
 /// <param name="Quantity">Units that this became of now.</param>
 public sealed record StockInspected(string Return, int Number, Disposition Disposition, long Quantity) : StockEvent;
+
+/// <summary>The SKU has said how much waits here. What is held because of it follows from the state: <see cref="BackorderHolds.Fill"/>.</summary>
+/// <param name="Version">The SKU's version.</param>
+/// <param name="UpTo">Units that are to be held in all, those included that were held before.</param>
+/// <param name="Returned">Held units that no waiting line took: free again.</param>
+public sealed record StockDemandTold(long Version, long UpTo, ImmutableArray<UnneededUnits> Returned) : StockEvent;
+
+/// <summary>The SKU knows of all units that were held up to <paramref name="Total"/>.</summary>
+public sealed record StockOfferTaken(long Total) : StockEvent;
+
+/// <summary>Held units are owed to an order whose line had waited for them.</summary>
+/// <param name="Quantity">Units that the order took.</param>
+/// <param name="Assigned">Units that were held for it; what it did not take is free again.</param>
+public sealed record StockHeldTaken(PromiseId Promise, int Assignment, long Quantity, long Assigned) : StockEvent;

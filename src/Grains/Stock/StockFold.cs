@@ -9,11 +9,21 @@ internal static class StockFold
 {
     public static StockState Evolve(StockState state, in Recorded<StockEvent> recorded)
     {
-        var at = recorded.Origin.At;
-        var known = Remembered(state, at);
+        var filled = BackorderHolds.Fill(state, Apply(Remembered(state, recorded.Origin.At), recorded));
         return recorded.Body switch
         {
-            StockMoved e => Said(Changed(Moved(known, e), recorded), e, at),
+            StockMoved e => Said(filled, e, recorded.Origin.At),
+            StockDemandTold when filled.Free != state.Free => Changed(filled, recorded),
+            _ => filled,
+        };
+    }
+
+    private static StockState Apply(StockState known, in Recorded<StockEvent> recorded)
+    {
+        var at = recorded.Origin.At;
+        return recorded.Body switch
+        {
+            StockMoved e => Changed(Moved(known, e), recorded),
             StockRegistered => known with { Registered = true },
             StockReserved e => Changed(Reserved(known, e), recorded),
             StockCommitted e => Changed(Committed(known, e), recorded),
@@ -22,6 +32,9 @@ internal static class StockFold
             StockShipped e => Changed(Shipped(known, e, at), recorded),
             StockReturned e => Changed(StockReturns.Returned(known, e), recorded),
             StockInspected e => Changed(StockReturns.Inspected(known, e, at), recorded),
+            StockDemandTold e => BackorderHolds.Told(known, e),
+            StockOfferTaken e => known with { Backorders = known.Backorders! with { Offered = e.Total } },
+            StockHeldTaken e => Changed(BackorderHolds.Taken(known, e), recorded),
             _ => throw new UnreachableException(recorded.Body.GetType().Name),
         };
     }

@@ -21,9 +21,12 @@ internal static class StockCodecs
         .Add("stock.released.v1", StockJson.Default.StockReleased)
         .Add("stock.shipped.v1", StockJson.Default.StockShipped)
         .Add("stock.returned.v1", StockJson.Default.StockReturned)
-        .Add("stock.inspected.v1", StockJson.Default.StockInspected);
+        .Add("stock.inspected.v1", StockJson.Default.StockInspected)
+        .Add("stock.demandTold.v1", StockJson.Default.StockDemandTold)
+        .Add("stock.offerTaken.v1", StockJson.Default.StockOfferTaken)
+        .Add("stock.heldTaken.v1", StockJson.Default.StockHeldTaken);
 
-    public static readonly JsonStates<StockState> States = new(2, StockJson.Default.StockState);
+    public static readonly JsonStates<StockState> States = new(3, StockJson.Default.StockState);
 }
 
 [JsonSourceGenerationOptions(
@@ -43,6 +46,9 @@ internal static class StockCodecs
 [JsonSerializable(typeof(StockShipped))]
 [JsonSerializable(typeof(StockReturned))]
 [JsonSerializable(typeof(StockInspected))]
+[JsonSerializable(typeof(StockDemandTold))]
+[JsonSerializable(typeof(StockOfferTaken))]
+[JsonSerializable(typeof(StockHeldTaken))]
 [JsonSerializable(typeof(StockState))]
 [JsonSerializable(typeof(RecentEntry<PromiseId, Promise>[]))]
 [JsonSerializable(typeof(RecentEntry<string, ReturnedUnits>[]))]

@@ -11,13 +11,17 @@ namespace OrleansOms.Grains.Stock;
 /// <summary>The SKU has answered: it knows this location.</summary>
 public sealed record ConfirmRegistration : StockCommand;
 
+/// <summary>The SKU has answered: it knows of all units that were ever held for waiting lines.</summary>
+public sealed record ConfirmOffer(long Total) : StockCommand;
+
 /// <summary>
-/// One SKU at one location; the rules of its movements. Those of its promises are in <see cref="StockPromises"/>, how events add up in
-/// <see cref="StockFold"/>. Invariants: <see cref="StockState"/>.
+/// One SKU at one location; the rules of its movements. Those of its promises are in <see cref="StockPromises"/>, of what it holds for
+/// waiting lines in <see cref="BackorderHolds"/>, how events add up in <see cref="StockFold"/>. Invariants: <see cref="StockState"/>.
 /// </summary>
 public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEvent, Reply>
 {
     private const string RegisterId = "register";
+    private const string OfferId = "offer";
     private static readonly Reply Done = new Done();
 
     private StockLocation()
@@ -47,6 +51,9 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         ShipStock c => StockPromises.Ship(state, c),
         ReceiveReturned c => StockReturns.Receive(state, c),
         DisposeReturned c => StockReturns.Dispose(state, c),
+        HoldForBackorders c => BackorderHolds.Hold(state, c),
+        TakeHeldUnits c => BackorderHolds.Take(state, c),
+        ConfirmOffer c => BackorderHolds.Confirm(state, c),
         ConfirmRegistration => state.Registered ? Nothing : Record(new StockRegistered()),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -54,10 +61,23 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
     public StockState Evolve(StockState state, in Recorded<StockEvent> recorded) => StockFold.Evolve(state, recorded);
 
     // A location is in its SKU's list before anybody is told that it has units: whoever knows of them finds them by the SKU, too.
-    public Owed Owed(StockState state) =>
-        state.Registered || state.Version == 0
-            ? Engine.Owed.Nothing
-            : new([new Request(RegisterId, new GrainName("sku", state.Sku), new RegisterStock(state.Location))], null);
+    public Owed Owed(StockState state)
+    {
+        var register = !state.Registered && state.Version > 0;
+        var offer = state.Backorders is { } holds && holds.HeldEver > holds.Offered;
+        if (!register && !offer)
+        {
+            return Engine.Owed.Nothing;
+        }
+
+        var sku = new GrainName("sku", state.Sku);
+        return new(
+            [
+                .. register ? [new Request(RegisterId, sku, new RegisterStock(state.Location))] : Array.Empty<Request>(),
+                .. offer ? [new Request(OfferId, sku, new OfferUnits(state.Location, state.Backorders!.HeldEver))] : Array.Empty<Request>(),
+            ],
+            null);
+    }
 
     // A movement's answer is what its key keeps, never today's levels: a replay has the same bytes.
     public Answer<Reply> Answer(StockState state, StockCommand command) => command switch
@@ -70,9 +90,12 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
     };
 
     public StockCommand Answered(Request request, object answer) =>
-        (request.Id, answer) is (RegisterId, Interfaces.Done)
-            ? new ConfirmRegistration()
-            : throw new UnreachableException($"{request.Id}: {answer.GetType().Name}");
+        (request.Message, answer) switch
+        {
+            (RegisterStock, Interfaces.Done) => new ConfirmRegistration(),
+            (OfferUnits offer, Interfaces.Done) => new ConfirmOffer(offer.Total),
+            _ => throw new UnreachableException($"{request.Id}: {answer.GetType().Name}"),
+        };
 
     public StockCommand? Due(StockState state, DateTimeOffset now) => null;
 
@@ -90,7 +113,8 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         StockReleased e => Line(recorded, "release", e.Quantity, e.Promise),
         StockShipped e => Line(recorded, "ship", e.Quantity, e.Promise),
         StockReturned or StockInspected => StockReturns.Ledger(recorded),
-        StockRegistered => null,
+        StockHeldTaken e => Line(recorded, "backorder", e.Quantity, e.Promise),
+        StockRegistered or StockDemandTold or StockOfferTaken => null,
         _ => throw new UnreachableException(recorded.Body.GetType().Name),
     };
 

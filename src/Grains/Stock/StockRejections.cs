@@ -18,6 +18,8 @@ internal static class StockRejections
 
     public static readonly Rejection NotCommitted = Rejections.Conflict("notCommitted", "This promise is not committed yet.");
 
+    public static readonly Rejection NotHeld = Rejections.Conflict("notHeld", "These units are not held here.");
+
     public static readonly Rejection TooManyPromises =
         new(RejectionKind.Exhausted, "tooManyPromises", "Too many promises are open here. Try again later.", []);
 

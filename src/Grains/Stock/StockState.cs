@@ -7,7 +7,7 @@ namespace OrleansOms.Grains.Stock;
 /// <summary>
 /// What a stock location's events add up to, in units. Invariants: every bucket is at least 0;
 /// <c>OnHand = Available + Safety + Reserved + Committed + Damaged + Quality</c>; Reserved and Committed are what the live promises
-/// have left; units that <see cref="Returned"/> has left are part of Quality.
+/// have left, Reserved with what is held for waiting lines; units that <see cref="Returned"/> has left are part of Quality.
 /// </summary>
 public sealed record StockState
 {
@@ -40,6 +40,9 @@ public sealed record StockState
     /// <summary>The SKU knows that this location has, or had, units of it.</summary>
     public bool Registered { get; init; }
 
+    /// <summary>What is held for lines that wait at the SKU; null while none ever has.</summary>
+    public BackorderHolds? Backorders { get; init; }
+
     /// <summary>Promises with units left.</summary>
     public ImmutableSortedDictionary<PromiseId, Promise> Promises { get; init; } = ImmutableSortedDictionary<PromiseId, Promise>.Empty;
 
@@ -69,15 +72,18 @@ public sealed record StockState
     [JsonIgnore]
     public long Available => Free - Safety;
 
-    /// <summary>What would be available if every reservation were given back.</summary>
+    /// <summary>What would be available if every reservation were given back. What is held for waiting lines never is.</summary>
     [JsonIgnore]
-    public long AvailableAtMost => Free + Reserved - Math.Min(SafetyTarget, Free + Reserved);
+    public long AvailableAtMost => Math.Max(0, Free + Reserved - (Backorders?.Held ?? 0) - SafetyTarget);
 
     /// <summary>The levels as anybody may see them; null before the first movement.</summary>
     public StockView? View() =>
         Version == 0
             ? null
-            : new(Sku, Location, OnHand, Available, Reserved, Committed, Safety, Damaged, Quality, InTransit, Version, AsOf);
+            : new(Sku, Location, OnHand, Available, Reserved, Committed, Safety, Damaged, Quality, InTransit, Version, AsOf)
+            {
+                HeldForBackorders = Backorders?.Held ?? 0,
+            };
 }
 
 /// <summary>Units held for one allocation of one order. A tombstone with quantity 0 was released before it was ever made.</summary>

@@ -30,7 +30,7 @@ public sealed class DescriptionTests
 
         var answer = await server.Put("/v1/skus/A", """{"kind": "service"}""");
 
-        Assert.Equal((201, """{"sku":"A","kind":"service","backorderable":false,"locations":[],"version":1}"""), (answer.Status, answer.Body));
+        Assert.Equal((201, """{"sku":"A","kind":"service","backorderable":false,"locations":[],"waiting":0,"version":1}"""), (answer.Status, answer.Body));
     }
 
     [Theory]

@@ -172,6 +172,16 @@ public sealed class OrderBodyTests
     }
 
     [Theory]
+    [InlineData("refuse", OnShortage.Refuse)]
+    [InlineData("cancelRemainder", OnShortage.CancelRemainder)]
+    [InlineData("backorder", OnShortage.Backorder)]
+    public void Draft_WithWhatIsToBeDoneOnShortage_IsRead(string text, OnShortage expected)
+    {
+        Assert.Null(Read(With("/onShortage", $"\"{text}\""), out var draft));
+        Assert.Equal(expected, draft.OnShortage);
+    }
+
+    [Theory]
     [InlineData("/reference", "null")]
     [InlineData("/lines/0/location", "null")]
     [InlineData("/lines/0/unitPrice", "\"0\"")]

@@ -16,6 +16,9 @@ public sealed record OrderDraft(params OrderDraft.Line[] Lines)
 
     public string Currency { get; init; } = "GBP";
 
+    /// <summary>refuse, cancelRemainder or backorder; null for the default.</summary>
+    public string? OnShortage { get; init; }
+
     public object Customer { get; init; } = new { id = "c-1" };
 
     public object[]? Charges { get; init; }

@@ -31,6 +31,13 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         { "POST", "/v1/orders", Order(lines: Line(price: "-1")), 422, "outOfBounds", [] },
         { "POST", "/v1/orders", Order(currency: "XXY"), 422, "unknownCurrency", [] },
         { "POST", "/v1/orders", Order(lines: Line(quantity: "1000")), 409, "insufficientStock", [] },
+        { "POST", "/v1/orders", Order(extra: "\"onShortage\": \"wait\","), 422, "unknownValue", [] },
+        { "POST", "/v1/orders", Short("backorder", Line(quantity: "1000")), 409, "insufficientStock", [] },
+        { "POST", "/v1/orders", Short("backorder", Line(sku: "SCARCE", quantity: "4")), 409, "insufficientStock", [] },
+        { "POST", "/v1/orders", Short("backorder", Line(sku: "SCARCE", quantity: "2") + "," + Line(sku: "SCARCE", quantity: "2")), 409, "insufficientStock", [] },
+        { "POST", "/v1/orders", Short("backorder", Line(sku: "SCARCE") + "," + Line(quantity: "1000")), 409, "insufficientStock", [] },
+        { "POST", "/v1/orders", Short("backorder", Line(sku: "NEVER-SEEN")), 422, "unknownSku", [] },
+        { "POST", "/v1/orders", Short("cancelRemainder", Line(sku: "SCARCE")), 409, "insufficientStock", [] },
 
         // Calls that are none.
         { "POST", "/v1/orders", Order(), 400, "idempotencyKeyRequired", ["Idempotency-Key: "] },
@@ -108,6 +115,8 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
          "delivery": {"method": "standard", "address": {"country": "GB"} }}
         """;
 
+    private static string Short(string onShortage, string lines) => Order(lines: lines, extra: $"\"onShortage\": \"{onShortage}\",");
+
     private static string Line(string sku = "SKU", string quantity = "1", string price = "1.00", string extra = "") =>
         $$"""{"sku": "{{sku}}", "quantity": {{quantity}}, "unitPrice": "{{price}}"{{extra}}}""";
 
@@ -122,7 +131,10 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
     private static string Inspection(string disposition, int quantity) =>
         $$"""{"lines": [{"line": 1, "quantity": {{quantity}}, "disposition": "{{disposition}}"}]}""";
 
-    /// <summary>A silo of its own, in which nothing happens but what these tests do, with one SKU, three orders and two returns.</summary>
+    /// <summary>
+    /// A silo of its own, in which nothing happens but what these tests do, with three orders and two returns of a SKU, and one of which there is
+    /// nothing and 3 may wait.
+    /// </summary>
     public sealed class Shop : IAsyncLifetime
     {
         private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -139,7 +151,9 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
             var order = (await oms.Place(draft, "the-shops-order")).Is(201).String("id");
             var cancelled = (await oms.Place(draft)).Is(201).String("id");
             (await oms.Cancel(cancelled, key: null)).Is(200);
-            foreach (var (name, id) in new[] { ("ORDER", order), ("CANCELLED", cancelled), ("SKU", sku), ("HERE", here), ("THERE", there) }) _names[name] = id;
+            var scarce = Unique.Id("SKU");
+            (await oms.Put($"/v1/skus/{scarce}", new { kind = "stock", backorderable = true, backorderLimit = 3 })).Is(201);
+            foreach (var (name, id) in new[] { ("SCARCE", scarce), ("ORDER", order), ("CANCELLED", cancelled), ("SKU", sku), ("HERE", here), ("THERE", there) }) _names[name] = id;
 
             var closed = await oms.NewLocation(returns: false);
             var shipped = (await oms.Place(draft)).Is(201).String("id");

@@ -3,6 +3,7 @@ using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.References;
+using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Orders.Sourcing;
@@ -92,6 +93,9 @@ internal static class OrderCases
         CommitStock => "commit",
         ReleaseStock m => $"release {m.Total}",
         ShipStock m => $"ship {m.Total}",
+        TakeHeldUnits m => $"take {m.Quantity} of {m.Assignment}",
+        WaitForUnits m => $"wait {m.Quantity}",
+        WithdrawWait m => $"give up {m.Total}",
         _ => message.GetType().Name,
     };
 

@@ -3,53 +3,78 @@ using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.References;
+using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Orders.Sourcing;
 using OrleansOms.Grains.References;
+using OrleansOms.Grains.Skus;
 using OrleansOms.Grains.Stock;
 using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Tests.Orders;
 
 /// <summary>
-/// Orders, stock locations and references, wired by rules alone: a seed decides which message is delivered next, twice or never, which
-/// answer comes first, when views are published and how time passes. What is owed is sent until it is answered, as the engine does.
+/// Orders, stock locations, SKUs and references, wired by rules alone: a seed decides which message is delivered next, twice or never, which
+/// answer comes first, when views are published and how time passes. What is owed is sent until it is answered, as the engine does. A
+/// location whose name begins with Z ships nothing.
 /// </summary>
 internal sealed class OrderNetwork(int seed)
 {
     private readonly Random _random = new(seed);
     private readonly SortedDictionary<string, Member<OrderState, OrderCommand, OrderEvent>> _orders = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Member<StockState, StockCommand, StockEvent>> _stock = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Member<SkuState, SkuCommand, SkuEvent>> _skus = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Member<ReferenceState, ReferenceCommand, ReferenceEvent>> _references = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, StockView> _views = new(StringComparer.Ordinal);
-    private readonly List<(string Order, Request Request)> _messages = [];
-    private readonly List<(string Order, Request Request, Reply Reply)> _answers = [];
-    private readonly HashSet<(string Order, string Request)> _underWay = [];
+    private readonly SortedDictionary<string, StockView> _levels = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SkuView> _views = new(StringComparer.Ordinal);
+    private readonly List<(GrainName From, Request Request)> _messages = [];
+    private readonly List<(GrainName From, Request Request, Func<Reply?> Reply)> _answers = [];
+    private readonly HashSet<(GrainName From, string Request)> _underWay = [];
+    private int _keys;
 
     /// <summary>The most time that passes in one step.</summary>
     public TimeSpan Pace { get; init; } = TimeSpan.Zero;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 11, 27, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Told of every event of a stock location, with the state before it.</summary>
+    public Action<StockState, StockEvent>? OnStock { get; set; }
+
+    /// <summary>Told of every event of a SKU, with the state before it.</summary>
+    public Action<SkuState, SkuEvent>? OnSku { get; set; }
+
     public IEnumerable<Member<OrderState, OrderCommand, OrderEvent>> Orders => _orders.Values;
 
     public IEnumerable<StockState> Stock => _stock.Values.Select(member => member.State);
 
+    public IEnumerable<SkuState> Skus => _skus.Values.Select(member => member.State);
+
+    /// <summary>Units come in at a location that everybody knows of at once.</summary>
     public void Receive(string sku, string location, long units)
     {
-        var stock = Member.Of(_stock, StockLocation.Rules, $"{sku}@{location}");
-        stock.Handle(new RecordMovement(MovementType.Receipt, units, "test", null, new RequestKey($"{sku}{location}", "f"), null), Now);
-        _views[stock.Id] = stock.State.View()!;
+        Move(sku, location, MovementType.Receipt, units);
+        if (Sku(sku).Handle(new RegisterStock(location), Now) is Done)
+        {
+            _stock[$"{sku}@{location}"].Handle(new ConfirmRegistration(), Now);
+        }
+
+        Publish($"{sku}@{location}");
+    }
+
+    /// <summary>Something happens to units; whoever has to know hears of it by and by.</summary>
+    public void Move(string sku, string location, MovementType type, long units) =>
+        StockAt($"{sku}@{location}").Handle(new RecordMovement(type, units, "test", null, new RequestKey($"k{_keys++}", "f"), null), Now);
+
+    /// <summary>Makes a SKU backorderable.</summary>
+    public void Describe(string sku, long? limit)
+    {
+        Sku(sku).Handle(new DescribeSku(null, SkuKind.Stock, true, limit), Now);
+        _views[sku] = Sku(sku).State.View()!;
     }
 
     /// <summary>Asks an order; null when its caller has to wait.</summary>
-    public Reply? Ask(string order, OrderCommand command)
-    {
-        var member = Member.Of(_orders, Order.Rules, order);
-        var reply = member.Handle(command, Now);
-        return reply;
-    }
+    public Reply? Ask(string order, OrderCommand command) => Order(order).Handle(command, Now);
 
     /// <summary>Places an order from what the views say now.</summary>
     public Reply? Place(string order, OrderTerms terms) =>
@@ -80,33 +105,41 @@ internal sealed class OrderNetwork(int seed)
     /// <summary>Faults stop; everything that is owed gets done.</summary>
     public void Settle()
     {
-        for (var steps = 0; _orders.Values.Any(order => !Order.Rules.Owed(order.State).Requests.IsEmpty) || _messages.Count > 0; steps++)
+        for (var steps = 0; Owed().Any() || _messages.Count > 0; steps++)
         {
-            Assert.True(steps < 100_000, $"Seed {seed} does not come to an end: {Owed()}.");
+            Assert.True(steps < 100_000, $"Seed {seed} does not come to an end: {string.Join("; ", Owed())}.");
             Step(faults: false);
         }
     }
 
-    private string Owed() => string.Join("; ", _orders.Values.SelectMany(order => Order.Rules.Owed(order.State).Messages().Select(text => $"{order.Id} {text}")));
+    private IEnumerable<(GrainName From, Request Request)> Owed() =>
+        Members().SelectMany(member => member.Member.Owed.Requests, (member, request) => (member.Name, request));
+
+    private IEnumerable<(GrainName Name, IMember Member)> Members() =>
+    [
+        .. _orders.Select(order => (new GrainName("order", order.Key), (IMember)order.Value)),
+        .. _stock.Select(stock => (new GrainName("stock", stock.Key), (IMember)stock.Value)),
+        .. _skus.Select(sku => (new GrainName("sku", sku.Key), (IMember)sku.Value)),
+    ];
 
     private SourcingPlan Plan(OrderTerms terms, Counting counting, ImmutableArray<Ceiling> ceilings) => Planner.Plan(
         DemandLine.Of(terms, _ => false),
-        _views.Values.Select(view => new StockCandidate(view.Sku, view.Location, view.Available, view.Reserved)),
-        _views.Values.Select(view => view.Location).Distinct(StringComparer.Ordinal).Select(location => new Place(location, null, 0, true, true)),
+        _levels.Values
+            .Where(levels => _views.TryGetValue(levels.Sku, out var sku) && sku.Locations.Contains(levels.Location, StringComparer.Ordinal))
+            .Select(levels => new StockCandidate(levels.Sku, levels.Location, levels.Available, levels.Reserved - levels.HeldForBackorders)),
+        _levels.Values.Select(levels => levels.Location).Distinct(StringComparer.Ordinal).Select(location => new Place(location, null, 0, Ships(location), true)),
         new Destination(null, false),
         counting,
-        ceilings);
+        ceilings,
+        new ShortageRule(terms.OnShortage, _views.ToImmutableDictionary(sku => sku.Key, sku => sku.Value.WaitingRoom, StringComparer.Ordinal)));
 
     private void Send()
     {
-        var owed = _orders.Values
-            .SelectMany(order => Order.Rules.Owed(order.State).Requests.Select(request => (Order: order.Id, Request: request)))
-            .Where(owed => !_underWay.Contains((owed.Order, owed.Request.Id)))
-            .ToArray();
+        var owed = Owed().Where(owed => !_underWay.Contains((owed.From, owed.Request.Id))).ToArray();
         if (owed.Length > 0)
         {
             var next = owed[_random.Next(owed.Length)];
-            _underWay.Add((next.Order, next.Request.Id));
+            _underWay.Add((next.From, next.Request.Id));
             _messages.Add(next);
         }
     }
@@ -114,37 +147,45 @@ internal sealed class OrderNetwork(int seed)
     // A message that is delivered twice is handled twice; only its first answer finds the request still under way.
     private void Deliver(bool faults)
     {
-        var (order, request) = Take(_messages, keep: faults && _random.Next(5) == 0);
+        var (from, request) = Take(_messages, keep: faults && _random.Next(5) == 0);
         if (faults && _random.Next(10) == 0)
         {
-            _underWay.Remove((order, request.Id));
+            _underWay.Remove((from, request.Id));
             return;
         }
 
-        var reply = request.Message switch
+        _answers.Add((from, request, request.Message switch
         {
-            StockCommand c => Member.Of(_stock, StockLocation.Rules, request.To.Id).Handle(c, Now),
-            ReferenceCommand c => Member.Of(_references, Reference.Rules, request.To.Id).Handle(c, Now),
-            SourceOrder c => Plan(c.Terms, Counting.Contended, c.Ceilings),
-            _ => throw new InvalidOperationException(request.Id),
-        };
-        _answers.Add((order, request, reply!));
+            SourceOrder c => Now(Plan(c.Terms, Counting.Contended, c.Ceilings)),
+            FindPlaces c => Now(new PlacesFound([.. c.Locations.Select(location => new PlaceFlags(location, Ships(location), true))])),
+            var message => Find(request.To).Take(message, this.Now),
+        }));
+
+        static Func<Reply?> Now(Reply reply) => () => reply;
     }
 
     private void Answer(bool faults)
     {
-        var (order, request, reply) = Take(_answers, keep: false);
-        if (_underWay.Remove((order, request.Id)) && !(faults && _random.Next(10) == 0))
+        var (from, request, answer) = Take(_answers, keep: false);
+        if (answer() is not { } reply)
         {
-            _orders[order].Handle(Order.Rules.Answered(request, reply), Now);
+            _answers.Add((from, request, answer));
+        }
+        else if (_underWay.Remove((from, request.Id)) && !(faults && _random.Next(10) == 0))
+        {
+            Find(from).Answered(request, reply, Now);
         }
     }
 
     private void Publish(string? stock)
     {
-        if (stock is not null)
+        if (stock is not null && _stock[stock].State.View() is { } levels)
         {
-            _views[stock] = _stock[stock].State.View()!;
+            _levels[stock] = levels;
+            if (Sku(levels.Sku).State.View() is { } view)
+            {
+                _views[levels.Sku] = view;
+            }
         }
     }
 
@@ -152,12 +193,28 @@ internal sealed class OrderNetwork(int seed)
     {
         foreach (var order in _orders.Values)
         {
-            if (Order.Rules.Due(order.State, Now) is { } due)
-            {
-                order.Handle(due, Now);
-            }
+            order.Wake(Now);
         }
     }
+
+    private IMember Find(GrainName name) => name.Type switch
+    {
+        "order" => Order(name.Id),
+        "stock" => StockAt(name.Id),
+        "sku" => Sku(name.Id),
+        "reference" => Member.Of(_references, Reference.Rules, name.Id),
+        _ => throw new InvalidOperationException(name.ToString()),
+    };
+
+    private Member<OrderState, OrderCommand, OrderEvent> Order(string id) => Member.Of(_orders, Grains.Orders.Order.Rules, id);
+
+    private Member<StockState, StockCommand, StockEvent> StockAt(string id) =>
+        Member.Of(_stock, StockLocation.Rules, id, (before, body) => OnStock?.Invoke(before, body));
+
+    private Member<SkuState, SkuCommand, SkuEvent> Sku(string id) =>
+        Member.Of(_skus, Grains.Skus.Sku.Rules, id, (before, body) => OnSku?.Invoke(before, body));
+
+    private static bool Ships(string location) => !location.StartsWith('Z');
 
     private T Take<T>(List<T> from, bool keep)
     {
@@ -169,77 +226,5 @@ internal sealed class OrderNetwork(int seed)
         }
 
         return taken;
-    }
-}
-
-/// <summary>One grain of the network: its rules and its state.</summary>
-internal sealed class Member<TState, TCommand, TEvent>(IAggregate<TState, TCommand, TEvent, Reply> rules, string id)
-    where TState : class
-    where TCommand : class
-    where TEvent : class
-{
-    private readonly List<TCommand> _waiting = [];
-
-    public string Id => id;
-
-    public TState State { get; private set; } = rules.Initial(id);
-
-    public long Version { get; private set; }
-
-    /// <summary>What callers who had to wait were told, in order.</summary>
-    public List<Reply> Told { get; } = [];
-
-    public Reply? Handle(TCommand command, DateTimeOffset now)
-    {
-        var decision = rules.Decide(State, command, new Origin(now, "test", "test"));
-        if (decision.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        foreach (var body in decision.Events)
-        {
-            State = rules.Evolve(State, new Recorded<TEvent>(++Version, new Origin(now, "test", "test"), body));
-            Tell();
-        }
-
-        var answer = rules.Answer(State, command);
-        if (answer.Kind == AnswerKind.UnderWay)
-        {
-            _waiting.Add(command);
-        }
-
-        return answer.Reply;
-    }
-
-    private void Tell()
-    {
-        foreach (var command in _waiting.ToArray())
-        {
-            if (rules.Answer(State, command) is { Kind: AnswerKind.Now } answer)
-            {
-                _waiting.Remove(command);
-                Told.Add(answer.Reply!);
-            }
-        }
-    }
-}
-
-internal static class Member
-{
-    public static Member<TState, TCommand, TEvent> Of<TState, TCommand, TEvent>(
-        SortedDictionary<string, Member<TState, TCommand, TEvent>> members,
-        IAggregate<TState, TCommand, TEvent, Reply> rules,
-        string id)
-        where TState : class
-        where TCommand : class
-        where TEvent : class
-    {
-        if (!members.TryGetValue(id, out var member))
-        {
-            members.Add(id, member = new Member<TState, TCommand, TEvent>(rules, id));
-        }
-
-        return member;
     }
 }

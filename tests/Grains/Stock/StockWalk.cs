@@ -11,6 +11,8 @@ public readonly record struct Step(byte Kind, byte Which, byte Amount);
 /// <summary>A random walk over a stock location. After each step the invariants of <see cref="StockState"/> are checked.</summary>
 internal sealed class StockWalk
 {
+    private int _assignments;
+
     // By key: one that was forgotten after its day and used again has the answer of the later movement.
     private readonly Dictionary<string, (RecordMovement Movement, string Said)> _said = new(StringComparer.Ordinal);
 
@@ -32,7 +34,7 @@ internal sealed class StockWalk
     /// <summary>Does one step: a command, or a while without any.</summary>
     public void Take(Step step)
     {
-        switch (step.Kind % 18)
+        switch (step.Kind % 20)
         {
             case 0:
                 Take(Record(MovementType.Receipt, step.Amount, $"k{step.Which}"));
@@ -66,6 +68,13 @@ internal sealed class StockWalk
                 break;
             case 17:
                 Take(_given.Dispose(step.Which % 3, step.Amount));
+                break;
+            case 18:
+                Take(Demand(step));
+                break;
+            case 19:
+                Take(new TakeHeldUnits(new PromiseId("waiter", _assignments + 1), _assignments + 1, 1 + (step.Which % 3), 1 + (step.Amount % 3)));
+                _assignments = _given.State.Backorders?.Closed.UpTo ?? 0;
                 break;
             default:
                 _given = _given.After(TimeSpan.FromMinutes(step.Amount));
@@ -102,13 +111,25 @@ internal sealed class StockWalk
         long[] buckets = [s.Available, s.Reserved, s.Committed, s.Safety, s.Damaged, s.Quality];
         Assert.All(buckets, bucket => Assert.True(bucket >= 0));
         Assert.Equal(s.OnHand, buckets.Sum());
-        Assert.Equal(s.Reserved, s.Promises.Values.Where(p => !p.Committed).Sum(p => p.Left));
+        var held = s.Backorders ?? BackorderHolds.None;
+        Assert.Equal(s.Reserved, s.Promises.Values.Where(p => !p.Committed).Sum(p => p.Left) + held.Held);
+        Assert.True(held.Held >= 0 && held.HeldEver >= held.Held && held.Offered <= held.HeldEver);
+        Assert.True(held.Wanted <= 0 || s.Available == 0, "Units are available while lines wait for them.");
         Assert.Equal(s.Committed, s.Promises.Values.Where(p => p.Committed).Sum(p => p.Left));
         Assert.All(s.Promises, pair => Assert.True(pair.Value is { Left: > 0, Released: >= 0, Shipped: >= 0 } && !s.Ended.Contains(pair.Key)));
         Assert.True(s.Returned.Values.Sum(units => units.Left) <= s.Quality);
         Assert.All(s.Returned.Values, units => Assert.True(units.Left > 0));
         Assert.All(s.EndedReturns.Entries, entry => Assert.Equal(0, entry.Value.Left));
         Assert.All(s.Ended.Entries, entry => Assert.Equal(0, entry.Value.Left));
+    }
+
+    // Now and then the SKU returns a unit of what is held.
+    private HoldForBackorders Demand(Step step)
+    {
+        var holds = _given.State.Backorders ?? BackorderHolds.None;
+        var returns = step.Amount % 2 == 0 && holds.Held > 0;
+        _assignments += returns ? 1 : 0;
+        return new(holds.Version + 1, holds.HeldEver + (step.Which % 16), returns ? [new UnneededUnits(_assignments, 1)] : []);
     }
 
     private static PromiseId Promise(Step step) => new("order", step.Which % 3);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Orders.Sourcing;
 
 namespace OrleansOms.Grains.Tests.Orders.Sourcing;
@@ -36,6 +37,25 @@ public sealed class PlannerProperties
         }
     });
 
+    /// <summary>In part, a line gets less than it asked for only where nothing is left that it could have.</summary>
+    [Property(MaxTest = 500)]
+    public Property Plan_InPart_LeavesNothingThatAShortLineCouldHave() => Prop.ForAll(Cases().ToArbitrary(), test =>
+    {
+        var plan = Planner.Plan(test.Demand, test.Stock, test.Places, Here, rule: ShortageRule.Refuse with { OnShortage = OnShortage.CancelRemainder });
+        long Taken(string sku, string location) => plan.Allocations
+            .Where(part => part.Location == location && test.Demand[part.Line - 1].Sku == sku).Sum(part => part.Quantity);
+        Assert.All(test.Stock, stock => Assert.True(Taken(stock.Sku, stock.Location) <= stock.Available));
+        foreach (var line in test.Demand)
+        {
+            var planned = plan.Allocations.Where(part => part.Line == line.Line).ToArray();
+            Assert.All(planned, part => Assert.True(part.Quantity > 0 && (line.Location is null || part.Location == line.Location)));
+            Assert.True(planned.Sum(part => part.Quantity) == line.Quantity || test.Stock.All(stock =>
+                stock.Sku != line.Sku
+                || (line.Location is not null && stock.Location != line.Location)
+                || Taken(stock.Sku, stock.Location) == stock.Available));
+        }
+    });
+
     /// <summary>No smaller set of places has it all, and no equally small one is nearer in sum.</summary>
     [Property(MaxTest = 500)]
     public Property Plan_ComparedWithAllSetsOfPlaces_IsTheFewestThenTheNearest() => Prop.ForAll(Cases().ToArbitrary(), test =>
@@ -60,7 +80,7 @@ public sealed class PlannerProperties
     public Property NearestPlace_OfAnything_IsTheGeneralPlanOrNothing() => Prop.ForAll(Cases().ToArbitrary(), test =>
     {
         var quick = NearestPlace.Plan(test.Demand, test.Stock, test.Places, Here);
-        var general = Planner.General(test.Demand, test.Stock, test.Places, Here, Counting.Available, []);
+        var general = Planner.General(test.Demand, test.Stock, test.Places, Here, Counting.Available, [], ShortageRule.Refuse);
         var single = test.Demand.All(line => line.Location is null) && general.Allocations.Select(part => part.Location).Distinct(StringComparer.Ordinal).Count() == 1;
         Assert.Equal(single, quick is not null);
         if (quick is not null)
@@ -75,7 +95,7 @@ public sealed class PlannerProperties
     {
         ImmutableArray<DemandLine> named = [.. test.Demand.Where(line => line.Location is not null).Select((line, i) => line with { Line = i + 1 })];
         var quick = NamedPlaces.Plan(named, test.Stock);
-        var general = Planner.General(named, test.Stock, test.Places, Here, Counting.Available, []);
+        var general = Planner.General(named, test.Stock, test.Places, Here, Counting.Available, [], ShortageRule.Refuse);
         Assert.Equal(general.IsShort, quick is null);
         Assert.Equal(general.Allocations, quick?.Allocations ?? []);
     });

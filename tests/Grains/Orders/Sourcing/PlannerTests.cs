@@ -8,6 +8,19 @@ namespace OrleansOms.Grains.Tests.Orders.Sourcing;
 public sealed class PlannerTests
 {
     [Theory]
+    [InlineData(4, 0, false)]
+    [InlineData(5, 0, true)]
+    [InlineData(5, 1, false)]
+    public void Plan_WhereUnitsMayWait_IsOnlyAsLongAsThereIsRoomForAllThatAreShort(long room, int other, bool stands)
+    {
+        ImmutableArray<DemandLine> demand = [Of(1, "A", 4), Of(2, "A", 3, "P1"), .. Enumerable.Range(3, other).Select(line => Of(line, "B", 1))];
+        var rule = new ShortageRule(OnShortage.Backorder, ImmutableDictionary.Create<string, long>(StringComparer.Ordinal).Add("A", room));
+        var plan = Planner.Plan(demand, Stock("A@P1 2"), Places("P1"), Here, rule: rule);
+        AssertPlan(stands ? "2 P1 2" : "", plan with { Shortages = [] });
+        Assert.Equal(!stands, plan.IsShort);
+    }
+
+    [Theory]
     [InlineData("A@P1 2, A@P2 1, B@P1 5", "1 P1 2, 1 P2 1, 3 P1 2")]
     [InlineData("A@P1 6", "1 P1 4, 2 P1 2")]
     [InlineData("B@P1 1", "3 P1 1")]
@@ -19,7 +32,7 @@ public sealed class PlannerTests
             Stock(stock),
             Places("P1 P2"),
             Here,
-            rule: new ShortageRule(OnShortage.CancelRemainder));
+            rule: ShortageRule.Refuse with { OnShortage = OnShortage.CancelRemainder });
         Assert.Equal(expected, string.Join(", ", plan.Allocations.Select(part => $"{part.Line} {part.Location} {part.Quantity}")));
         Assert.Equal(expected.Length == 0, plan.IsShort);
     }
