@@ -39,10 +39,12 @@ public sealed record RecordMovement(
     RequestKey Key,
     long? IfMatch) : StockCommand;
 
-/// <summary>One allocation of one order: the order's allocation number is never used again.</summary>
+/// <summary>One allocation of one order, or one line of a transfer until it is sent: the number is never used again.</summary>
 [GenerateSerializer, Immutable, Alias("oms.PromiseId")]
 public readonly record struct PromiseId(string Order, int Number) : IComparable<PromiseId>
 {
+    private const string TransferPrefix = "transfer/";
+
     public int CompareTo(PromiseId other) =>
         string.CompareOrdinal(Order, other.Order) is var byOrder and not 0 ? byOrder : Number.CompareTo(other.Number);
 
@@ -55,6 +57,12 @@ public readonly record struct PromiseId(string Order, int Number) : IComparable<
     public static bool operator >=(PromiseId left, PromiseId right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => $"{Order}#{Number}";
+
+    /// <summary>What a transfer holds until it is sent. No order's id holds a slash.</summary>
+    public static PromiseId OfTransfer(string transfer, int number) => new(TransferPrefix + transfer, number);
+
+    /// <summary>The transfer's id; null for an order's promise.</summary>
+    public string? AsTransfer() => Order.StartsWith(TransferPrefix, StringComparison.Ordinal) ? Order[TransferPrefix.Length..] : null;
 }
 
 /// <summary>Holds units while an order is being placed. Answered by <see cref="Done"/>, or <see cref="ReservationRefused"/>.</summary>

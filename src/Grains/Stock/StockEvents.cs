@@ -51,6 +51,25 @@ public sealed record StockReleased(PromiseId Promise, long Quantity) : StockEven
 /// <param name="Quantity">Units that left now.</param>
 public sealed record StockShipped(PromiseId Promise, long Quantity) : StockEvent;
 
+/// <summary>Units that were held for a transfer left the place; they are in transit.</summary>
+public sealed record StockSent(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units that were sent from here are at the other location.</summary>
+/// <param name="Quantity">Units of which this is known now.</param>
+public sealed record TransitReceived(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units that were sent from here never arrived.</summary>
+/// <param name="Quantity">Units that were written off now.</param>
+public sealed record TransitWrittenOff(PromiseId Promise, long Quantity, string Reason) : StockEvent;
+
+/// <summary>Units of a transfer came in; they are free.</summary>
+/// <param name="Number">The transfer's number for them.</param>
+/// <param name="Surplus">They are more than was in transit.</param>
+public sealed record StockTransferred(string Transfer, int Number, long Quantity, bool Surplus) : StockEvent;
+
+/// <summary>The transfer will not send these units again.</summary>
+public sealed record ArrivalForgotten(string Transfer, int Number) : StockEvent;
+
 /// <summary>Units of a return came in; they wait in quality control.</summary>
 /// <param name="Number">The return's number for them.</param>
 public sealed record StockReturned(string Return, int Number, long Quantity) : StockEvent;

@@ -35,6 +35,11 @@ internal static class StockFold
             StockDemandTold e => BackorderHolds.Told(known, e),
             StockOfferTaken e => known with { Backorders = known.Backorders! with { Offered = e.Total } },
             StockHeldTaken e => Changed(BackorderHolds.Taken(known, e), recorded),
+            StockSent e => Changed(StockTransfers.Sent(known, e, at), recorded),
+            TransitReceived e => Changed(StockTransfers.Received(known, e), recorded),
+            TransitWrittenOff e => Changed(StockTransfers.WrittenOff(known, e), recorded),
+            StockTransferred e => Changed(StockTransfers.Transferred(known, e), recorded),
+            ArrivalForgotten e => StockTransfers.Forgotten(known, e, at),
             _ => throw new UnreachableException(recorded.Body.GetType().Name),
         };
     }
@@ -44,9 +49,10 @@ internal static class StockFold
         var keys = state.Keys.Forget(at - StockLimits.KeyRetention);
         var ended = state.Ended.Forget(at - StockLimits.TombstoneRetention);
         var returns = state.EndedReturns.Forget(at - StockLimits.TombstoneRetention);
-        return keys == state.Keys && ended == state.Ended && returns == state.EndedReturns
+        var arrivals = state.EndedArrivals.Forget(at - StockLimits.TombstoneRetention);
+        return keys == state.Keys && ended == state.Ended && returns == state.EndedReturns && arrivals == state.EndedArrivals
             ? state
-            : state with { Keys = keys, Ended = ended, EndedReturns = returns };
+            : state with { Keys = keys, Ended = ended, EndedReturns = returns, EndedArrivals = arrivals };
     }
 
     private static StockState Moved(StockState state, StockMoved e) => e switch

@@ -24,9 +24,14 @@ internal static class StockCodecs
         .Add("stock.inspected.v1", StockJson.Default.StockInspected)
         .Add("stock.demandTold.v1", StockJson.Default.StockDemandTold)
         .Add("stock.offerTaken.v1", StockJson.Default.StockOfferTaken)
-        .Add("stock.heldTaken.v1", StockJson.Default.StockHeldTaken);
+        .Add("stock.heldTaken.v1", StockJson.Default.StockHeldTaken)
+        .Add("stock.sent.v1", StockJson.Default.StockSent)
+        .Add("stock.transitReceived.v1", StockJson.Default.TransitReceived)
+        .Add("stock.transitWrittenOff.v1", StockJson.Default.TransitWrittenOff)
+        .Add("stock.transferred.v1", StockJson.Default.StockTransferred)
+        .Add("stock.arrivalForgotten.v1", StockJson.Default.ArrivalForgotten);
 
-    public static readonly JsonStates<StockState> States = new(3, StockJson.Default.StockState);
+    public static readonly JsonStates<StockState> States = new(4, StockJson.Default.StockState);
 }
 
 [JsonSourceGenerationOptions(
@@ -49,7 +54,13 @@ internal static class StockCodecs
 [JsonSerializable(typeof(StockDemandTold))]
 [JsonSerializable(typeof(StockOfferTaken))]
 [JsonSerializable(typeof(StockHeldTaken))]
+[JsonSerializable(typeof(StockSent))]
+[JsonSerializable(typeof(TransitReceived))]
+[JsonSerializable(typeof(TransitWrittenOff))]
+[JsonSerializable(typeof(StockTransferred))]
+[JsonSerializable(typeof(ArrivalForgotten))]
 [JsonSerializable(typeof(StockState))]
+[JsonSerializable(typeof(RecentEntry<string, long>[]))]
 [JsonSerializable(typeof(RecentEntry<PromiseId, Promise>[]))]
 [JsonSerializable(typeof(RecentEntry<string, ReturnedUnits>[]))]
 [JsonSerializable(typeof(RecentEntry<string, SaidLevels>[]))]

@@ -54,6 +54,10 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         HoldForBackorders c => BackorderHolds.Hold(state, c),
         TakeHeldUnits c => BackorderHolds.Take(state, c),
         ConfirmOffer c => BackorderHolds.Confirm(state, c),
+        SendStock c => StockTransfers.Send(state, c),
+        SettleTransit c => StockTransfers.Settle(state, c),
+        ReceiveTransferred c => StockTransfers.Receive(state, c),
+        ForgetArrival c => StockTransfers.Forget(state, c),
         ConfirmRegistration => state.Registered ? Nothing : Record(new StockRegistered()),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -85,7 +89,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         RecordMovement c => state.Registered && state.Keys.TryGet(c.Key.Key, out var said)
             ? Answer<Reply>.Now(new StockLevels(said.Levels))
             : Answer<Reply>.UnderWay,
-        ReceiveReturned when !state.Registered => Answer<Reply>.UnderWay,
+        ReceiveReturned or ReceiveTransferred when !state.Registered => Answer<Reply>.UnderWay,
         _ => Answer<Reply>.Now(Done),
     };
 
@@ -114,7 +118,8 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         StockShipped e => Line(recorded, "ship", e.Quantity, e.Promise),
         StockReturned or StockInspected => StockReturns.Ledger(recorded),
         StockHeldTaken e => Line(recorded, "backorder", e.Quantity, e.Promise),
-        StockRegistered or StockDemandTold or StockOfferTaken => null,
+        StockSent or TransitReceived or TransitWrittenOff or StockTransferred => StockTransfers.Ledger(recorded),
+        StockRegistered or StockDemandTold or StockOfferTaken or ArrivalForgotten => null,
         _ => throw new UnreachableException(recorded.Body.GetType().Name),
     };
 
@@ -152,7 +157,9 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         new(recorded.Version, type, e.Quantity, recorded.Origin.At, recorded.Origin.Actor, recorded.Origin.Cause, e.Reason, e.Reference, null);
 
     private static StockMovement Line(in Recorded<StockEvent> recorded, string type, long quantity, PromiseId promise) =>
-        new(recorded.Version, type, quantity, recorded.Origin.At, recorded.Origin.Actor, recorded.Origin.Cause, null, null, promise.Order);
+        promise.AsTransfer() is { } transfer
+            ? StockTransfers.Line(recorded, type, quantity, transfer)
+            : new(recorded.Version, type, quantity, recorded.Origin.At, recorded.Origin.Actor, recorded.Origin.Cause, null, null, promise.Order);
 
     internal static StockDecision Nothing => Engine.Decide.Nothing<StockEvent, Reply>();
 

@@ -53,6 +53,13 @@ internal static class StockRejections
             "Fewer units than that came in.",
             new RejectionError(null, $"{quantity} units came in.", Requested: requested, Available: quantity));
 
+    /// <summary>More of a transfer's units are to be received or written off than were sent.</summary>
+    public static Rejection MoreThanSent(long quantity, long requested) =>
+        Rejections.Conflict(
+            "moreThanSent",
+            "Fewer units than that were sent.",
+            new RejectionError(null, $"{quantity} units were sent.", Requested: requested, Available: quantity));
+
     private static RejectionError Error(StockState state, string detail, long requested, long available) =>
         new("/quantity", detail, Sku: state.Sku, Requested: requested, Available: available);
 }

@@ -94,6 +94,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("/v1/orders")]
     [InlineData("/v1/returns")]
+    [InlineData("/v1/transfers")]
     [InlineData("/v1/stock/movements")]
     [InlineData("/v1/stock/A/L/movements")]
     [InlineData("/v1/orders/0123456789abcdefghjkmnpqrs/shipments")]
