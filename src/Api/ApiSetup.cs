@@ -54,6 +54,7 @@ public static class ApiSetup
         GetSku.Map(routes);
         RecordMovementEndpoint.Map(routes);
         RecordMovementsEndpoint.Map(routes);
+        GetSkuStock.Map(routes);
         GetStock.Map(routes);
         GetLedger.Map(routes);
         GetAvailability.Map(routes);

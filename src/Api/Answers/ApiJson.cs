@@ -31,6 +31,7 @@ namespace OrleansOms.Api.Answers;
 [JsonSerializable(typeof(LocationBody))]
 [JsonSerializable(typeof(SkuBody))]
 [JsonSerializable(typeof(StockBody))]
+[JsonSerializable(typeof(SkuStockBody))]
 [JsonSerializable(typeof(LedgerBody))]
 [JsonSerializable(typeof(BulkBody))]
 [JsonSerializable(typeof(AvailabilityBody))]

@@ -55,6 +55,14 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A time that has come; null when it is not given.</summary>
+    public DateTimeOffset? PastTime(string name, TimeProvider time)
+    {
+        var asked = Time(name);
+        if (asked > time.GetUtcNow()) Add(name, "timeInFuture", "This time has not come yet.");
+        return asked;
+    }
+
     /// <summary>How many items a page has.</summary>
     public int Limit(int otherwise = ApiLimits.DefaultPageSize)
     {

@@ -17,6 +17,10 @@ public interface IStockGrain : IAwakenable
     /// <summary>The ledger from movement <paramref name="from"/> (1 is the first) on, oldest first, at most <paramref name="limit"/> (1 to 1,000).</summary>
     [AlwaysInterleave, Alias("Movements")]
     ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit);
+
+    /// <summary>The levels after the last event up to <paramref name="at"/>, that time included; null when there was no movement by then. Folds the history.</summary>
+    [AlwaysInterleave, Alias("LevelsAt")]
+    ValueTask<StockView?> LevelsAt(DateTimeOffset at);
 }
 
 /// <summary>

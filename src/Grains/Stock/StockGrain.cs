@@ -12,9 +12,37 @@ namespace OrleansOms.Grains.Stock;
 public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<StockState, StockCommand, StockEvent>(context, runtime, StockLocation.Rules), IStockGrain
 {
+    private const int RowsPerRead = 500;
+
     public ValueTask<Reply> Handle(Envelope<StockCommand> command) => Take(command);
 
     public ValueTask<StockView?> View() => new(Durable.View());
+
+    public async ValueTask<StockView?> LevelsAt(DateTimeOffset at)
+    {
+        if (Durable.View() is not { } now || at >= now.AsOf)
+        {
+            return Durable.View();
+        }
+
+        var state = StockLocation.Rules.Initial(Name.Id);
+        IReadOnlyList<Row> rows;
+        for (long from = 1; (rows = await Runtime.Node.Store.ReadRowsAsync(Name, from, RowsPerRead, CancellationToken.None)).Count > 0; from = rows[^1].LastVersion + 1)
+        {
+            foreach (var recorded in rows.SelectMany(row => EventJson.Read(row, StockLocation.Rules.Events)))
+            {
+                // Times never fall within a grain.
+                if (recorded.Origin.At > at)
+                {
+                    return state.View();
+                }
+
+                state = StockLocation.Rules.Evolve(state, recorded);
+            }
+        }
+
+        return state.View();
+    }
 
     public async ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit)
     {

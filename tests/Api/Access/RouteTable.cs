@@ -56,6 +56,7 @@ internal static class RouteTable
         ["GET /v1/skus/{sku}"] = new("/v1/skus/A", null, Outcomes.Nodes),
         ["POST /v1/stock/{sku}/{location}/movements"] = new("/v1/stock/A/L/movements", Movement, Outcomes.NodesThere),
         ["GET /v1/stock/{sku}/{location}/movements"] = new("/v1/stock/A/L/movements", null, Outcomes.NodesThere),
+        ["GET /v1/stock/{sku}"] = new("/v1/stock/A", null, Outcomes.Operators),
         ["GET /v1/stock/{sku}/{location}"] = new("/v1/stock/A/L", null, Outcomes.NodesThere),
         ["POST /v1/stock/movements"] = new(
             "/v1/stock/movements", """{"movements": [{"sku": "A", "location": "L", "type": "receipt", "quantity": 5, "reason": "delivery"}]}""", Outcomes.NodesThere),

@@ -33,6 +33,7 @@ public sealed partial class ApiDocsTests
                 "GET /v1/orders/{id}/events",
                 "GET /v1/returns/{id}",
                 "GET /v1/skus/{sku}",
+                "GET /v1/stock/{sku}",
                 "GET /v1/stock/{sku}/{location}",
                 "GET /v1/stock/{sku}/{location}/movements",
                 "GET /v1/transfers/{id}",

@@ -52,6 +52,11 @@ public sealed class StockTransferTests
     }
 
     [Fact]
+    public void Receive_WhereLinesWait_IsHeldForThemFirst() =>
+        Given(Safety(1), new StockRegistered(), new StockDemandTold(1, 3, [])).When(new ReceiveTransferred("t-1", 2, 5, Surplus: false)).After
+            .Levels(5, 1, 3, 0, 1, 0);
+
+    [Fact]
     public void Receive_WhereTheSkuNeverWas_IsToldWhenTheSkuKnows()
     {
         var arrived = Nowhere.When(new ReceiveTransferred("t-1", 2, 5, Surplus: true)).Then(new StockTransferred("t-1", 2, 5, true)).AnsweredLater().After;
