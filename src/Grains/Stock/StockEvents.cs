@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
@@ -32,6 +33,16 @@ public sealed record StockRepaired(long Quantity, string Reason, string? Referen
 /// <summary>The safety target was set.</summary>
 public sealed record SafetySet(long Quantity, string Reason, string? Reference, RequestKey Key)
     : StockMoved(Quantity, Reason, Reference, Key);
+
+/// <summary>Units on hand were counted. The difference to what the books said at that time is the movement.</summary>
+/// <param name="Quantity">Units that were counted.</param>
+/// <param name="Expected">Units that were on hand, by the books, at <paramref name="CountedAt"/>.</param>
+public sealed record StockCounted(long Quantity, long Expected, DateTimeOffset CountedAt, string Reason, string? Reference, RequestKey Key)
+    : StockMoved(Quantity, Reason, Reference, Key)
+{
+    [JsonIgnore]
+    public long Variance => Quantity - Expected;
+}
 
 /// <summary>The SKU has taken this location into its list.</summary>
 public sealed record StockRegistered : StockEvent;

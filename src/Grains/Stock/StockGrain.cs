@@ -14,15 +14,18 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
 {
     private const int RowsPerRead = 500;
 
-    public ValueTask<Reply> Handle(Envelope<StockCommand> command) => Take(command);
+    public ValueTask<Reply> Handle(Envelope<StockCommand> command) =>
+        command.Command is RecordMovement { Type: MovementType.Count, CountedAt: { } at } count ? Count(command, count, at) : Take(command);
 
     public ValueTask<StockView?> View() => new(Durable.View());
 
-    public async ValueTask<StockView?> LevelsAt(DateTimeOffset at)
+    public async ValueTask<StockView?> LevelsAt(DateTimeOffset at) => (await StateAt(at)).View();
+
+    private async ValueTask<StockState> StateAt(DateTimeOffset at)
     {
-        if (Durable.View() is not { } now || at >= now.AsOf)
+        if (Durable is var now && at >= now.AsOf)
         {
-            return Durable.View();
+            return now;
         }
 
         var state = StockLocation.Rules.Initial(Name.Id);
@@ -34,14 +37,14 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
                 // Times never fall within a grain.
                 if (recorded.Origin.At > at)
                 {
-                    return state.View();
+                    return state;
                 }
 
                 state = StockLocation.Rules.Evolve(state, recorded);
             }
         }
 
-        return state.View();
+        return state;
     }
 
     public async ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit)
@@ -65,5 +68,14 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
         }
 
         return found.ToImmutable();
+    }
+
+    // What was decided by now is on disk before the history is read, and what is decided later is later than the count.
+    private async ValueTask<Reply> Count(Envelope<StockCommand> envelope, RecordMovement count, DateTimeOffset at)
+    {
+        var epoch = Runtime.Node.Log.Epoch;
+        await Runtime.Node.Log.DurableAsync(epoch);
+        var then = await StateAt(at);
+        return await Take(envelope with { Command = new CountAsOf(count, then.OnHand, then.Variance) }, epoch);
     }
 }

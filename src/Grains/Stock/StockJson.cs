@@ -15,6 +15,7 @@ internal static class StockCodecs
         .Add("stock.damaged.v1", StockJson.Default.StockDamaged)
         .Add("stock.repaired.v1", StockJson.Default.StockRepaired)
         .Add("stock.safetySet.v1", StockJson.Default.SafetySet)
+        .Add("stock.counted.v1", StockJson.Default.StockCounted)
         .Add("stock.registered.v1", StockJson.Default.StockRegistered)
         .Add("stock.reserved.v1", StockJson.Default.StockReserved)
         .Add("stock.committed.v1", StockJson.Default.StockCommitted)
@@ -31,7 +32,7 @@ internal static class StockCodecs
         .Add("stock.transferred.v1", StockJson.Default.StockTransferred)
         .Add("stock.arrivalForgotten.v1", StockJson.Default.ArrivalForgotten);
 
-    public static readonly JsonStates<StockState> States = new(4, StockJson.Default.StockState);
+    public static readonly JsonStates<StockState> States = new(5, StockJson.Default.StockState);
 }
 
 [JsonSourceGenerationOptions(
@@ -44,6 +45,7 @@ internal static class StockCodecs
 [JsonSerializable(typeof(StockDamaged))]
 [JsonSerializable(typeof(StockRepaired))]
 [JsonSerializable(typeof(SafetySet))]
+[JsonSerializable(typeof(StockCounted))]
 [JsonSerializable(typeof(StockRegistered))]
 [JsonSerializable(typeof(StockReserved))]
 [JsonSerializable(typeof(StockCommitted))]

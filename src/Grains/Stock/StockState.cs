@@ -31,6 +31,12 @@ public sealed record StockState
     /// <summary>What <see cref="Safety"/> is filled up to, as far as there are free units.</summary>
     public long SafetyTarget { get; init; }
 
+    /// <summary>The time of which the latest count is; null before the first. An older count says nothing any more.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
+
+    /// <summary>What all counts together have changed, signed.</summary>
+    public long Variance { get; init; }
+
     /// <summary>The version of the last event that changed a level; 0 before the first. Registration is none, so it makes no ETag stale.</summary>
     public long Version { get; init; }
 
@@ -101,7 +107,8 @@ public sealed record StockState
 /// <param name="Committed">The order stands: what is left is owed to it, no longer only held.</param>
 /// <param name="Released">What was given back, in all.</param>
 /// <param name="Shipped">What left the place, in all.</param>
-public sealed record Promise(long Quantity, bool Committed = false, long Released = 0, long Shipped = 0)
+/// <param name="Since">The stock location's version when it was made: a higher one is newer.</param>
+public sealed record Promise(long Quantity, bool Committed = false, long Released = 0, long Shipped = 0, long Since = 0)
 {
     [JsonIgnore]
     public long Left => Quantity - Released - Shipped;
