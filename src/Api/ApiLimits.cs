@@ -31,6 +31,8 @@ public static class ApiLimits
 
     public const int OrderCharges = 200;
 
+    public const int TransferLines = 500;
+
     public const int PromotionCodes = 50;
 
     public const int AddressLines = 10;

@@ -11,6 +11,7 @@ using OrleansOms.Api.Requests;
 using OrleansOms.Api.Returns;
 using OrleansOms.Api.Skus;
 using OrleansOms.Api.Stock;
+using OrleansOms.Api.Transfers;
 
 namespace OrleansOms.Api;
 
@@ -53,6 +54,7 @@ public static class ApiSetup
         GetSku.Map(routes);
         RecordMovementEndpoint.Map(routes);
         RecordMovementsEndpoint.Map(routes);
+        GetSkuStock.Map(routes);
         GetStock.Map(routes);
         GetLedger.Map(routes);
         GetAvailability.Map(routes);
@@ -72,6 +74,10 @@ public static class ApiSetup
         ReceiveReturnEndpoint.Map(routes);
         InspectReturnEndpoint.Map(routes);
         RefundReturnEndpoint.Map(routes);
+        RequestTransferEndpoint.Map(routes);
+        GetTransfer.Map(routes);
+        ReceiveTransferEndpoint.Map(routes);
+        WriteOffTransferEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
         app.MapApiDocs();
         return app;

@@ -9,6 +9,7 @@ using OrleansOms.Grains.References;
 using OrleansOms.Grains.Returns;
 using OrleansOms.Grains.Skus;
 using OrleansOms.Grains.Stock;
+using OrleansOms.Grains.Transfers;
 
 namespace OrleansOms.Grains.Tests;
 
@@ -31,6 +32,7 @@ public sealed class GoldenTests
         Add(Batch.Rules.Events);
         Add(Order.Rules.Events);
         Add(Return.Rules.Events);
+        Add(Transfer.Rules.Events);
     }
 
     /// <summary>Every event that any release wrote, or this one writes.</summary>

@@ -10,6 +10,7 @@ using OrleansOms.Api.Problems;
 using OrleansOms.Api.Returns;
 using OrleansOms.Api.Skus;
 using OrleansOms.Api.Stock;
+using OrleansOms.Api.Transfers;
 using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
@@ -30,6 +31,7 @@ namespace OrleansOms.Api.Answers;
 [JsonSerializable(typeof(LocationBody))]
 [JsonSerializable(typeof(SkuBody))]
 [JsonSerializable(typeof(StockBody))]
+[JsonSerializable(typeof(SkuStockBody))]
 [JsonSerializable(typeof(LedgerBody))]
 [JsonSerializable(typeof(BulkBody))]
 [JsonSerializable(typeof(AvailabilityBody))]
@@ -38,6 +40,7 @@ namespace OrleansOms.Api.Answers;
 [JsonSerializable(typeof(OrderPageBody))]
 [JsonSerializable(typeof(TimelineBody))]
 [JsonSerializable(typeof(ReturnBody))]
+[JsonSerializable(typeof(TransferBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Returns;
+using OrleansOms.Api.Transfers;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Api.Docs;
@@ -17,6 +18,8 @@ internal static class AnswerSchemas
         if (IsOrderStatus(context.JsonPropertyInfo)) schema.Enum = Schemas.Names(OrderStatuses.All);
         if (context.JsonPropertyInfo is { Name: "status" } status && status.DeclaringType == typeof(ReturnBody))
             schema.Enum = Schemas.Names(ReturnStatuses.All);
+        if (context.JsonPropertyInfo is { Name: "status" } own && own.DeclaringType == typeof(TransferBody))
+            schema.Enum = Schemas.Names(TransferStatuses.All);
         foreach (var property in context.JsonTypeInfo.Properties.Where(MayBeMissing)) schema.Required?.Remove(property.Name);
         return Task.CompletedTask;
     }

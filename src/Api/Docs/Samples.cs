@@ -2,6 +2,7 @@ using OrleansOms.Api.Availability;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Returns;
 using OrleansOms.Api.Stock;
+using OrleansOms.Api.Transfers;
 
 namespace OrleansOms.Api.Docs;
 
@@ -68,6 +69,19 @@ internal static class Samples
         }
         """;
 
+    private const string Transfer =
+        """
+        {
+          "id": "7q2x9c4m0v8k1z6t3n5bw0r4ya", "status": "closed", "version": 14, "from": "WH-GB-DAVENTRY", "to": "ST-GB-LEEDS",
+          "requestedAt": "2026-12-01T06:00:00.5Z", "updatedAt": "2026-12-08T10:15:00.25Z",
+          "lines": [{"line": 1, "sku": "85123A", "quantity": 24, "inTransit": 0, "received": 20, "surplus": 0, "writtenOff": 4}],
+          "receipts": [{"receipt": 1, "at": "2026-12-01T15:30:00Z", "lines": [{"line": 1, "quantity": 20}]}],
+          "writeOffs": [{
+            "writeOff": 1, "at": "2026-12-08T10:15:00.25Z", "reason": "lost by the carrier", "lines": [{"line": 1, "quantity": 4}]
+          }]
+        }
+        """;
+
     /// <summary>By the type of the answer.</summary>
     public static readonly IReadOnlyDictionary<Type, string> Of = new Dictionary<Type, string>
     {
@@ -75,5 +89,6 @@ internal static class Samples
         [typeof(AvailabilityBody)] = Availability,
         [typeof(OrderBody)] = Order,
         [typeof(ReturnBody)] = Return,
+        [typeof(TransferBody)] = Transfer,
     };
 }

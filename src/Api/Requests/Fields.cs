@@ -75,7 +75,7 @@ internal sealed class Fields
         where T : class =>
         Optional<T?>(name, shape!, otherwise: null);
 
-    /// <summary>A number that may be left out, or null.</summary>
+    /// <summary>A number or a time that may be left out, or null.</summary>
     public T? OptionalNumber<T>(string name, Shape<T> shape)
         where T : struct
     {

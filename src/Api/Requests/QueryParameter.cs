@@ -18,11 +18,7 @@ internal sealed record QueryParameter(string Name, string Description, Func<Open
         foreach (var (name, values) in http.Request.Query)
         {
             if (!known.Any(parameter => parameter.Name == name))
-            {
-                return name == "asOf"
-                    ? Problem.OfParameter(name, "notSupported", "The levels at an earlier time can't be asked for yet.")
-                    : Problem.OfParameter(name, "unknownParameter", "There is no such parameter here.");
-            }
+                return Problem.OfParameter(name, "unknownParameter", "There is no such parameter here.");
 
             if (values.Count != 1) return Problem.OfParameter(name, "duplicateParameter", "This parameter may be given once.");
         }

@@ -6,12 +6,6 @@ namespace OrleansOms.Api.Requests;
 /// <summary>Reads the query's parameters and gathers what is wrong with them.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
-    private static readonly string[] Rfc3339 =
-    [
-        "yyyy-MM-dd'T'HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-    ];
-
     private readonly List<ProblemError> _errors = [];
 
     /// <summary>What is wrong; null where nothing is.</summary>
@@ -46,13 +40,18 @@ internal sealed class QueryReader(IQueryCollection query)
         if (!query.TryGetValue(name, out var values)) return null;
 
         // A '+' that was not percent-encoded arrives as a blank.
-        var text = values.ToString().Replace(' ', '+');
-        var hasOffset = text.EndsWith('Z') || text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':';
-        if (hasOffset && DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            return time.ToUniversalTime();
+        if (TimeShape.TryParse(values.ToString().Replace(' ', '+'), out var time)) return time;
 
-        Add(name, "invalidTime", "This must be a time as in 2026-11-27T08:30:00Z.");
+        Add(name, FaultCodes.InvalidTime, TimeShape.Rule);
         return null;
+    }
+
+    /// <summary>A time that has come; null when it is not given.</summary>
+    public DateTimeOffset? PastTime(string name, TimeProvider time)
+    {
+        var asked = Time(name);
+        if (asked > time.GetUtcNow()) Add(name, "timeInFuture", "This time has not come yet.");
+        return asked;
     }
 
     /// <summary>How many items a page has.</summary>

@@ -36,4 +36,6 @@ internal static class FaultCodes
     public const string InvalidMoney = "invalidMoney";
     public const string InvalidCode = "invalidCode";
     public const string UnknownValue = "unknownValue";
+    public const string InvalidTime = "invalidTime";
+    public const string NotApplicable = "notApplicable";
 }

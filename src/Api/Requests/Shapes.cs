@@ -32,6 +32,9 @@ internal static class Shapes
     /// <summary>ISO 3166-1 alpha-2 in form.</summary>
     public static readonly Shape<string> Country = new CodeShape(2, "two capital letters (ISO 3166-1 alpha-2)", "GB");
 
+    /// <summary>A time with its offset.</summary>
+    public static readonly Shape<DateTimeOffset> Time = new TimeShape();
+
     public static readonly Shape<double> Latitude = new DegreesShape(90);
 
     public static readonly Shape<double> Longitude = new DegreesShape(180);

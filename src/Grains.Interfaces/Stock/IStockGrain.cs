@@ -17,6 +17,10 @@ public interface IStockGrain : IAwakenable
     /// <summary>The ledger from movement <paramref name="from"/> (1 is the first) on, oldest first, at most <paramref name="limit"/> (1 to 1,000).</summary>
     [AlwaysInterleave, Alias("Movements")]
     ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit);
+
+    /// <summary>The levels after the last event up to <paramref name="at"/>, that time included; null when there was no movement by then. Folds the history.</summary>
+    [AlwaysInterleave, Alias("LevelsAt")]
+    ValueTask<StockView?> LevelsAt(DateTimeOffset at);
 }
 
 /// <summary>
@@ -58,13 +62,16 @@ public sealed record ReservationRefused(long Available, bool Contended) : Reply;
 /// <summary>One line of a stock location's ledger.</summary>
 /// <param name="N">Its number in the ledger: the grain's version after it, rising, with gaps where an event moved no units.</param>
 /// <param name="Type">
-/// receipt, adjustment, damage, repair, safety, reserve, commit, release, ship; and of returned units return (into quality control), restock,
-/// returnDamaged and returnKept (out of it, or there for good); and backorder
-/// for units that went to a waiting line.
+/// receipt, adjustment, damage, repair, safety, count, reserve, commit, release, ship; and of returned units return (into quality control), restock,
+/// returnDamaged and returnKept (out of it, or there for good); backorder for units that went to a waiting line; of transferred units send (from onHand into inTransit), arrive and writeOff (out
+/// of inTransit) where they came from, and transfer where they came to. What came beyond what was sent is a receipt there.
 /// </param>
-/// <param name="Quantity">Units, signed for an adjustment; the target for safety.</param>
+/// <param name="Quantity">Units, signed for an adjustment and a count, whose variance it is; the target for safety.</param>
 /// <param name="Order">The order it was for, where there is one.</param>
 /// <param name="Return">The return it was for, where there is one.</param>
+/// <param name="Transfer">The transfer it was for, where there is one.</param>
+/// <param name="Counted">Units that were counted; null for other movements.</param>
+/// <param name="Expected">Units that were on hand by the books when they were counted; null for other movements.</param>
 [GenerateSerializer, Immutable, Alias("oms.StockMovement")]
 public sealed record StockMovement(
     long N,
@@ -76,4 +83,7 @@ public sealed record StockMovement(
     string? Reason,
     string? Reference,
     string? Order,
-    string? Return = null);
+    string? Return = null,
+    string? Transfer = null,
+    long? Counted = null,
+    long? Expected = null);

@@ -23,6 +23,9 @@ public enum MovementType
 
     /// <summary>Sets the safety target; quantity from 0.</summary>
     Safety,
+
+    /// <summary>Units on hand were counted; quantity from 0, the absolute number. What it differs by from the books is the movement.</summary>
+    Count,
 }
 
 /// <summary>Books a movement. Answered by <see cref="StockLevels"/>.</summary>
@@ -30,6 +33,7 @@ public enum MovementType
 /// <param name="Reason">Free text, 1 to 200 characters.</param>
 /// <param name="Reference">The caller's own number, up to 100 characters.</param>
 /// <param name="IfMatch">The version that must be the current one; null for any.</param>
+/// <param name="CountedAt">When a count was made; what moved since then is allowed for. Null for now, and for other movements.</param>
 [GenerateSerializer, Immutable, Alias("oms.RecordMovement")]
 public sealed record RecordMovement(
     MovementType Type,
@@ -37,12 +41,15 @@ public sealed record RecordMovement(
     string Reason,
     string? Reference,
     RequestKey Key,
-    long? IfMatch) : StockCommand;
+    long? IfMatch,
+    DateTimeOffset? CountedAt = null) : StockCommand;
 
-/// <summary>One allocation of one order: the order's allocation number is never used again.</summary>
+/// <summary>One allocation of one order, or one line of a transfer until it is sent: the number is never used again.</summary>
 [GenerateSerializer, Immutable, Alias("oms.PromiseId")]
 public readonly record struct PromiseId(string Order, int Number) : IComparable<PromiseId>
 {
+    private const string TransferPrefix = "transfer/";
+
     public int CompareTo(PromiseId other) =>
         string.CompareOrdinal(Order, other.Order) is var byOrder and not 0 ? byOrder : Number.CompareTo(other.Number);
 
@@ -55,6 +62,12 @@ public readonly record struct PromiseId(string Order, int Number) : IComparable<
     public static bool operator >=(PromiseId left, PromiseId right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => $"{Order}#{Number}";
+
+    /// <summary>What a transfer holds until it is sent. No order's id holds a slash.</summary>
+    public static PromiseId OfTransfer(string transfer, int number) => new(TransferPrefix + transfer, number);
+
+    /// <summary>The transfer's id; null for an order's promise.</summary>
+    public string? AsTransfer() => Order.StartsWith(TransferPrefix, StringComparison.Ordinal) ? Order[TransferPrefix.Length..] : null;
 }
 
 /// <summary>Holds units while an order is being placed. Answered by <see cref="Done"/>, or <see cref="ReservationRefused"/>.</summary>

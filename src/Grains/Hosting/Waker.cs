@@ -7,6 +7,7 @@ using OrleansOms.Grains.Interfaces.References;
 using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Interfaces.Transfers;
 
 namespace OrleansOms.Grains.Hosting;
 
@@ -20,6 +21,7 @@ public sealed class Waker(References grains)
     {
         "order" => grains.To<IOrderGrain>(name.Id),
         "return" => grains.To<IReturnGrain>(name.Id),
+        "transfer" => grains.To<ITransferGrain>(name.Id),
         "stock" => grains.To<IStockGrain>(name.Id),
         "sku" => grains.To<ISkuGrain>(name.Id),
         "location" => grains.To<ILocationGrain>(name.Id),

@@ -80,11 +80,11 @@ public sealed record BackorderHolds(long Version, long UpTo, long HeldEver, long
         };
     }
 
-    internal static StockState Taken(StockState state, StockHeldTaken e) => state with
+    internal static StockState Taken(StockState state, StockHeldTaken e, long version) => state with
     {
         Reserved = state.Reserved - e.Assigned,
         Committed = state.Committed + e.Quantity,
-        Promises = state.Promises.Add(e.Promise, new Promise(e.Quantity, Committed: true)),
+        Promises = state.Promises.Add(e.Promise, new Promise(e.Quantity, Committed: true, Since: version)),
         Backorders = state.Backorders! with
         {
             Held = state.Backorders.Held - e.Assigned,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
@@ -33,6 +34,16 @@ public sealed record StockRepaired(long Quantity, string Reason, string? Referen
 public sealed record SafetySet(long Quantity, string Reason, string? Reference, RequestKey Key)
     : StockMoved(Quantity, Reason, Reference, Key);
 
+/// <summary>Units on hand were counted. The difference to what the books said at that time is the movement.</summary>
+/// <param name="Quantity">Units that were counted.</param>
+/// <param name="Expected">Units that were on hand, by the books, at <paramref name="CountedAt"/>.</param>
+public sealed record StockCounted(long Quantity, long Expected, DateTimeOffset CountedAt, string Reason, string? Reference, RequestKey Key)
+    : StockMoved(Quantity, Reason, Reference, Key)
+{
+    [JsonIgnore]
+    public long Variance => Quantity - Expected;
+}
+
 /// <summary>The SKU has taken this location into its list.</summary>
 public sealed record StockRegistered : StockEvent;
 
@@ -50,6 +61,25 @@ public sealed record StockReleased(PromiseId Promise, long Quantity) : StockEven
 /// <summary>Units of a promise left the place.</summary>
 /// <param name="Quantity">Units that left now.</param>
 public sealed record StockShipped(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units that were held for a transfer left the place; they are in transit.</summary>
+public sealed record StockSent(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units that were sent from here are at the other location.</summary>
+/// <param name="Quantity">Units of which this is known now.</param>
+public sealed record TransitReceived(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>Units that were sent from here never arrived.</summary>
+/// <param name="Quantity">Units that were written off now.</param>
+public sealed record TransitWrittenOff(PromiseId Promise, long Quantity, string Reason) : StockEvent;
+
+/// <summary>Units of a transfer came in; they are free.</summary>
+/// <param name="Number">The transfer's number for them.</param>
+/// <param name="Surplus">They are more than was in transit.</param>
+public sealed record StockTransferred(string Transfer, int Number, long Quantity, bool Surplus) : StockEvent;
+
+/// <summary>The transfer will not send these units again.</summary>
+public sealed record ArrivalForgotten(string Transfer, int Number) : StockEvent;
 
 /// <summary>Units of a return came in; they wait in quality control.</summary>
 /// <param name="Number">The return's number for them.</param>

@@ -25,7 +25,7 @@ internal static class StockFold
         {
             StockMoved e => Changed(Moved(known, e), recorded),
             StockRegistered => known with { Registered = true },
-            StockReserved e => Changed(Reserved(known, e), recorded),
+            StockReserved e => Changed(Reserved(known, e, recorded.Version), recorded),
             StockCommitted e => Changed(Committed(known, e), recorded),
             StockReleased { Quantity: 0 } e => Ended(known, e.Promise, new Promise(0), at),
             StockReleased e => Changed(Released(known, e, at), recorded),
@@ -34,7 +34,12 @@ internal static class StockFold
             StockInspected e => Changed(StockReturns.Inspected(known, e, at), recorded),
             StockDemandTold e => BackorderHolds.Told(known, e),
             StockOfferTaken e => known with { Backorders = known.Backorders! with { Offered = e.Total } },
-            StockHeldTaken e => Changed(BackorderHolds.Taken(known, e), recorded),
+            StockHeldTaken e => Changed(BackorderHolds.Taken(known, e, recorded.Version), recorded),
+            StockSent e => Changed(StockTransfers.Sent(known, e, at), recorded),
+            TransitReceived e => Changed(StockTransfers.Received(known, e), recorded),
+            TransitWrittenOff e => Changed(StockTransfers.WrittenOff(known, e), recorded),
+            StockTransferred e => Changed(StockTransfers.Transferred(known, e), recorded),
+            ArrivalForgotten e => StockTransfers.Forgotten(known, e, at),
             _ => throw new UnreachableException(recorded.Body.GetType().Name),
         };
     }
@@ -44,9 +49,10 @@ internal static class StockFold
         var keys = state.Keys.Forget(at - StockLimits.KeyRetention);
         var ended = state.Ended.Forget(at - StockLimits.TombstoneRetention);
         var returns = state.EndedReturns.Forget(at - StockLimits.TombstoneRetention);
-        return keys == state.Keys && ended == state.Ended && returns == state.EndedReturns
+        var arrivals = state.EndedArrivals.Forget(at - StockLimits.TombstoneRetention);
+        return keys == state.Keys && ended == state.Ended && returns == state.EndedReturns && arrivals == state.EndedArrivals
             ? state
-            : state with { Keys = keys, Ended = ended, EndedReturns = returns };
+            : state with { Keys = keys, Ended = ended, EndedReturns = returns, EndedArrivals = arrivals };
     }
 
     private static StockState Moved(StockState state, StockMoved e) => e switch
@@ -55,6 +61,12 @@ internal static class StockFold
         StockDamaged => state with { Damaged = state.Damaged + e.Quantity },
         StockRepaired => state with { Damaged = state.Damaged - e.Quantity },
         SafetySet => state with { SafetyTarget = e.Quantity },
+        StockCounted count => state with
+        {
+            OnHand = state.OnHand + count.Variance,
+            Variance = state.Variance + count.Variance,
+            CountedAt = count.CountedAt,
+        },
         _ => throw new UnreachableException(e.GetType().Name),
     };
 
@@ -64,10 +76,10 @@ internal static class StockFold
     private static StockState Said(StockState state, StockMoved e, DateTimeOffset at) =>
         state with { Keys = state.Keys.Add(e.Key.Key, at, new SaidLevels(e.Key.Fingerprint, state.View()!)) };
 
-    private static StockState Reserved(StockState state, StockReserved e) => state with
+    private static StockState Reserved(StockState state, StockReserved e, long version) => state with
     {
         Reserved = state.Reserved + e.Quantity,
-        Promises = state.Promises.Add(e.Promise, new Promise(e.Quantity)),
+        Promises = state.Promises.Add(e.Promise, new Promise(e.Quantity, Since: version)),
     };
 
     private static StockState Committed(StockState state, StockCommitted e) => state with

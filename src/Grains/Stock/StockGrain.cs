@@ -12,9 +12,40 @@ namespace OrleansOms.Grains.Stock;
 public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<StockState, StockCommand, StockEvent>(context, runtime, StockLocation.Rules), IStockGrain
 {
-    public ValueTask<Reply> Handle(Envelope<StockCommand> command) => Take(command);
+    private const int RowsPerRead = 500;
+
+    public ValueTask<Reply> Handle(Envelope<StockCommand> command) =>
+        command.Command is RecordMovement { Type: MovementType.Count, CountedAt: { } at } count ? Count(command, count, at) : Take(command);
 
     public ValueTask<StockView?> View() => new(Durable.View());
+
+    public async ValueTask<StockView?> LevelsAt(DateTimeOffset at) => (await StateAt(at)).View();
+
+    private async ValueTask<StockState> StateAt(DateTimeOffset at)
+    {
+        if (Durable is var now && at >= now.AsOf)
+        {
+            return now;
+        }
+
+        var state = StockLocation.Rules.Initial(Name.Id);
+        IReadOnlyList<Row> rows;
+        for (long from = 1; (rows = await Runtime.Node.Store.ReadRowsAsync(Name, from, RowsPerRead, CancellationToken.None)).Count > 0; from = rows[^1].LastVersion + 1)
+        {
+            foreach (var recorded in rows.SelectMany(row => EventJson.Read(row, StockLocation.Rules.Events)))
+            {
+                // Times never fall within a grain.
+                if (recorded.Origin.At > at)
+                {
+                    return state;
+                }
+
+                state = StockLocation.Rules.Evolve(state, recorded);
+            }
+        }
+
+        return state;
+    }
 
     public async ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit)
     {
@@ -37,5 +68,14 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
         }
 
         return found.ToImmutable();
+    }
+
+    // What was decided by now is on disk before the history is read, and what is decided later is later than the count.
+    private async ValueTask<Reply> Count(Envelope<StockCommand> envelope, RecordMovement count, DateTimeOffset at)
+    {
+        var epoch = Runtime.Node.Log.Epoch;
+        await Runtime.Node.Log.DurableAsync(epoch);
+        var then = await StateAt(at);
+        return await Take(envelope with { Command = new CountAsOf(count, then.OnHand, then.Variance) }, epoch);
     }
 }

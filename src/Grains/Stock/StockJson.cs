@@ -15,6 +15,7 @@ internal static class StockCodecs
         .Add("stock.damaged.v1", StockJson.Default.StockDamaged)
         .Add("stock.repaired.v1", StockJson.Default.StockRepaired)
         .Add("stock.safetySet.v1", StockJson.Default.SafetySet)
+        .Add("stock.counted.v1", StockJson.Default.StockCounted)
         .Add("stock.registered.v1", StockJson.Default.StockRegistered)
         .Add("stock.reserved.v1", StockJson.Default.StockReserved)
         .Add("stock.committed.v1", StockJson.Default.StockCommitted)
@@ -24,9 +25,14 @@ internal static class StockCodecs
         .Add("stock.inspected.v1", StockJson.Default.StockInspected)
         .Add("stock.demandTold.v1", StockJson.Default.StockDemandTold)
         .Add("stock.offerTaken.v1", StockJson.Default.StockOfferTaken)
-        .Add("stock.heldTaken.v1", StockJson.Default.StockHeldTaken);
+        .Add("stock.heldTaken.v1", StockJson.Default.StockHeldTaken)
+        .Add("stock.sent.v1", StockJson.Default.StockSent)
+        .Add("stock.transitReceived.v1", StockJson.Default.TransitReceived)
+        .Add("stock.transitWrittenOff.v1", StockJson.Default.TransitWrittenOff)
+        .Add("stock.transferred.v1", StockJson.Default.StockTransferred)
+        .Add("stock.arrivalForgotten.v1", StockJson.Default.ArrivalForgotten);
 
-    public static readonly JsonStates<StockState> States = new(3, StockJson.Default.StockState);
+    public static readonly JsonStates<StockState> States = new(5, StockJson.Default.StockState);
 }
 
 [JsonSourceGenerationOptions(
@@ -39,6 +45,7 @@ internal static class StockCodecs
 [JsonSerializable(typeof(StockDamaged))]
 [JsonSerializable(typeof(StockRepaired))]
 [JsonSerializable(typeof(SafetySet))]
+[JsonSerializable(typeof(StockCounted))]
 [JsonSerializable(typeof(StockRegistered))]
 [JsonSerializable(typeof(StockReserved))]
 [JsonSerializable(typeof(StockCommitted))]
@@ -49,7 +56,13 @@ internal static class StockCodecs
 [JsonSerializable(typeof(StockDemandTold))]
 [JsonSerializable(typeof(StockOfferTaken))]
 [JsonSerializable(typeof(StockHeldTaken))]
+[JsonSerializable(typeof(StockSent))]
+[JsonSerializable(typeof(TransitReceived))]
+[JsonSerializable(typeof(TransitWrittenOff))]
+[JsonSerializable(typeof(StockTransferred))]
+[JsonSerializable(typeof(ArrivalForgotten))]
 [JsonSerializable(typeof(StockState))]
+[JsonSerializable(typeof(RecentEntry<string, long>[]))]
 [JsonSerializable(typeof(RecentEntry<PromiseId, Promise>[]))]
 [JsonSerializable(typeof(RecentEntry<string, ReturnedUnits>[]))]
 [JsonSerializable(typeof(RecentEntry<string, SaidLevels>[]))]

@@ -8,6 +8,10 @@ using StockDecision = OrleansOms.Engine.Decision<OrleansOms.Grains.Stock.StockEv
 
 namespace OrleansOms.Grains.Stock;
 
+/// <summary>A count of an earlier time, with what was on hand then.</summary>
+/// <param name="VarianceThen"><see cref="StockState.Variance"/> then: counts that were booked later may be of an earlier time.</param>
+public sealed record CountAsOf(RecordMovement Movement, long OnHandThen, long VarianceThen) : StockCommand;
+
 /// <summary>The SKU has answered: it knows this location.</summary>
 public sealed record ConfirmRegistration : StockCommand;
 
@@ -44,7 +48,8 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
 
     public StockDecision Decide(StockState state, StockCommand command, Origin origin) => command switch
     {
-        RecordMovement c => Move(state, c, origin.At),
+        RecordMovement c => Move(state, c, state.OnHand, origin.At),
+        CountAsOf c => Move(state, c.Movement, StockCounts.Expected(state, c), origin.At),
         ReserveStock c => StockPromises.Reserve(state, c, origin.At),
         CommitStock c => StockPromises.Commit(state, c),
         ReleaseStock c => StockPromises.Release(state, c),
@@ -54,6 +59,10 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         HoldForBackorders c => BackorderHolds.Hold(state, c),
         TakeHeldUnits c => BackorderHolds.Take(state, c),
         ConfirmOffer c => BackorderHolds.Confirm(state, c),
+        SendStock c => StockTransfers.Send(state, c),
+        SettleTransit c => StockTransfers.Settle(state, c),
+        ReceiveTransferred c => StockTransfers.Receive(state, c),
+        ForgetArrival c => StockTransfers.Forget(state, c),
         ConfirmRegistration => state.Registered ? Nothing : Record(new StockRegistered()),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -82,12 +91,15 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
     // A movement's answer is what its key keeps, never today's levels: a replay has the same bytes.
     public Answer<Reply> Answer(StockState state, StockCommand command) => command switch
     {
-        RecordMovement c => state.Registered && state.Keys.TryGet(c.Key.Key, out var said)
-            ? Answer<Reply>.Now(new StockLevels(said.Levels))
-            : Answer<Reply>.UnderWay,
-        ReceiveReturned when !state.Registered => Answer<Reply>.UnderWay,
+        RecordMovement c => Told(state, c.Key),
+        CountAsOf c => Told(state, c.Movement.Key),
+        ReceiveReturned or ReceiveTransferred when !state.Registered => Answer<Reply>.UnderWay,
         _ => Answer<Reply>.Now(Done),
     };
+
+    private static Answer<Reply> Told(StockState state, RequestKey key) => state.Registered && state.Keys.TryGet(key.Key, out var said)
+        ? Answer<Reply>.Now(new StockLevels(said.Levels))
+        : Answer<Reply>.UnderWay;
 
     public StockCommand Answered(Request request, object answer) =>
         (request.Message, answer) switch
@@ -107,6 +119,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         StockDamaged e => Line(recorded, "damage", e),
         StockRepaired e => Line(recorded, "repair", e),
         SafetySet e => Line(recorded, "safety", e),
+        StockCounted e => Line(recorded, "count", e) with { Quantity = e.Variance, Counted = e.Quantity, Expected = e.Expected },
         StockReserved e => Line(recorded, "reserve", e.Quantity, e.Promise),
         StockCommitted e => Line(recorded, "commit", e.Quantity, e.Promise),
         StockReleased { Quantity: 0 } => null,
@@ -114,20 +127,22 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         StockShipped e => Line(recorded, "ship", e.Quantity, e.Promise),
         StockReturned or StockInspected => StockReturns.Ledger(recorded),
         StockHeldTaken e => Line(recorded, "backorder", e.Quantity, e.Promise),
-        StockRegistered or StockDemandTold or StockOfferTaken => null,
+        StockSent or TransitReceived or TransitWrittenOff or StockTransferred => StockTransfers.Ledger(recorded),
+        StockRegistered or StockDemandTold or StockOfferTaken or ArrivalForgotten => null,
         _ => throw new UnreachableException(recorded.Body.GetType().Name),
     };
 
     // The key is looked up before anything is judged: a retry of the movement that took the last unit must succeed, not fail.
-    private static StockDecision Move(StockState state, RecordMovement c, DateTimeOffset now) => c switch
+    private static StockDecision Move(StockState state, RecordMovement c, long expected, DateTimeOffset now) => c switch
     {
         _ when state.Keys.TryGet(c.Key.Key, out var said) => said.Fingerprint == c.Key.Fingerprint
             ? Engine.Decide.Known<StockEvent, Reply>()
             : Refuse(Rejections.KeyReused),
         { IfMatch: { } version } when version != state.Version => Refuse(Rejections.StaleVersion),
         { Quantity: > StockLimits.MovementMax or < -StockLimits.MovementMax } => Refuse(StockRejections.QuantityOutOfBounds),
-        _ when c.Quantity < 1 && c.Type is not (MovementType.Adjustment or MovementType.Safety) => Refuse(StockRejections.QuantityOutOfBounds),
+        _ when c.Quantity < 1 && c.Type is not (MovementType.Adjustment or MovementType.Safety or MovementType.Count) => Refuse(StockRejections.QuantityOutOfBounds),
         _ when state.Keys.Count >= StockLimits.KeysMax && state.Keys.Oldest > now - StockLimits.KeyRetention => Refuse(Rejections.TooManyKeys),
+        { Type: MovementType.Count } => StockCounts.Book(state, c, expected, now),
         _ => Book(state, c),
     };
 
@@ -152,7 +167,9 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         new(recorded.Version, type, e.Quantity, recorded.Origin.At, recorded.Origin.Actor, recorded.Origin.Cause, e.Reason, e.Reference, null);
 
     private static StockMovement Line(in Recorded<StockEvent> recorded, string type, long quantity, PromiseId promise) =>
-        new(recorded.Version, type, quantity, recorded.Origin.At, recorded.Origin.Actor, recorded.Origin.Cause, null, null, promise.Order);
+        promise.AsTransfer() is { } transfer
+            ? StockTransfers.Line(recorded, type, quantity, transfer)
+            : new(recorded.Version, type, quantity, recorded.Origin.At, recorded.Origin.Actor, recorded.Origin.Cause, null, null, promise.Order);
 
     internal static StockDecision Nothing => Engine.Decide.Nothing<StockEvent, Reply>();
 

@@ -5,7 +5,16 @@ namespace OrleansOms.Grains.Stock;
 /// <summary>What only a stock location refuses. A code never changes its meaning.</summary>
 internal static class StockRejections
 {
+    /// <summary>Broken promises that a refusal names.</summary>
+    private const int BrokenMax = 20;
+
     public static readonly Rejection QuantityOutOfBounds = Rejections.Invalid("quantityOutOfBounds", "The quantity is out of bounds.");
+
+    public static readonly Rejection CountedInFuture = Rejections.Invalid(
+        "countedInFuture", "Nothing can be counted in the future.", new RejectionError("/countedAt", "This time has not come yet."));
+
+    public static readonly Rejection CountSuperseded =
+        Rejections.Conflict("countSuperseded", "A count of a later time has been booked already.");
 
     public static readonly Rejection ReservationDiffers =
         Rejections.Conflict("reservationDiffers", "This promise was made for another quantity.");
@@ -39,6 +48,20 @@ internal static class StockRejections
             "A stock location can't hold that many units.",
             Error(state, $"At most {StockLimits.OnHandMax} units.", requested, StockLimits.OnHandMax - state.OnHand));
 
+    /// <summary>A count leaves less than is promised. The errors name the shortfall, then the promises that would break, the newest first.</summary>
+    public static Rejection CountBreaksPromises(StockState state, StockCut cut)
+    {
+        var missing = cut.Available + cut.Safety + cut.Promised;
+        return Rejections.Conflict(
+            "countBreaksPromises",
+            "The count leaves fewer units than are promised, damaged or in quality control.",
+            [
+                Error(state, $"{missing} units are missing, {state.Free} are free: {cut.Promised} too few.", missing, state.Free),
+                .. BrokenPromise.Newest(state, cut.Promised).Take(BrokenMax).Select(broken =>
+                    new RejectionError(null, $"{broken.Units} units are missing for order {broken.Promise.Order}.", Sku: state.Sku, Requested: broken.Units, Available: 0)),
+            ]);
+    }
+
     /// <summary>More is to be released or shipped than the promise has left.</summary>
     public static Rejection MoreThanPromised(long left, long requested) =>
         Rejections.Conflict(
@@ -52,6 +75,13 @@ internal static class StockRejections
             "moreThanReturned",
             "Fewer units than that came in.",
             new RejectionError(null, $"{quantity} units came in.", Requested: requested, Available: quantity));
+
+    /// <summary>More of a transfer's units are to be received or written off than were sent.</summary>
+    public static Rejection MoreThanSent(long quantity, long requested) =>
+        Rejections.Conflict(
+            "moreThanSent",
+            "Fewer units than that were sent.",
+            new RejectionError(null, $"{quantity} units were sent.", Requested: requested, Available: quantity));
 
     private static RejectionError Error(StockState state, string detail, long requested, long available) =>
         new("/quantity", detail, Sku: state.Sku, Requested: requested, Available: available);

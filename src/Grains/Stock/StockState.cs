@@ -7,7 +7,7 @@ namespace OrleansOms.Grains.Stock;
 /// <summary>
 /// What a stock location's events add up to, in units. Invariants: every bucket is at least 0;
 /// <c>OnHand = Available + Safety + Reserved + Committed + Damaged + Quality</c>; Reserved and Committed are what the live promises
-/// have left, Reserved with what is held for waiting lines; units that <see cref="Returned"/> has left are part of Quality.
+/// have left, Reserved with what is held for waiting lines; units that <see cref="Returned"/> has left are part of Quality; InTransit is what <see cref="Transits"/> have left.
 /// </summary>
 public sealed record StockState
 {
@@ -25,11 +25,17 @@ public sealed record StockState
 
     public long Quality { get; init; }
 
-    /// <summary>On the way here; not part of <see cref="OnHand"/>.</summary>
+    /// <summary>Sent from here to other locations, and neither received there nor written off; not part of <see cref="OnHand"/>.</summary>
     public long InTransit { get; init; }
 
     /// <summary>What <see cref="Safety"/> is filled up to, as far as there are free units.</summary>
     public long SafetyTarget { get; init; }
+
+    /// <summary>The time of which the latest count is; null before the first. An older count says nothing any more.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
+
+    /// <summary>What all counts together have changed, signed.</summary>
+    public long Variance { get; init; }
 
     /// <summary>The version of the last event that changed a level; 0 before the first. Registration is none, so it makes no ETag stale.</summary>
     public long Version { get; init; }
@@ -57,6 +63,16 @@ public sealed record StockState
     /// <summary>Tombstones: units of returns that are inspected, as they were at their end.</summary>
     [JsonConverter(typeof(RecentJson<string, ReturnedUnits>))]
     public Recent<string, ReturnedUnits> EndedReturns { get; init; } = Recent<string, ReturnedUnits>.Empty;
+
+    /// <summary>Units of transfers that were sent from here; what they have left is <see cref="InTransit"/>.</summary>
+    public ImmutableSortedDictionary<PromiseId, Transit> Transits { get; init; } = ImmutableSortedDictionary<PromiseId, Transit>.Empty;
+
+    /// <summary>Units of transfers that came in, by transfer and number, as long as the transfer may send them again.</summary>
+    public ImmutableSortedDictionary<string, long> Arrivals { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Tombstones: arrivals that are not sent again, with their units.</summary>
+    [JsonConverter(typeof(RecentJson<string, long>))]
+    public Recent<string, long> EndedArrivals { get; init; } = Recent<string, long>.Empty;
 
     /// <summary>Idempotency keys with what their movements were answered.</summary>
     [JsonConverter(typeof(RecentJson<string, SaidLevels>))]
@@ -91,7 +107,8 @@ public sealed record StockState
 /// <param name="Committed">The order stands: what is left is owed to it, no longer only held.</param>
 /// <param name="Released">What was given back, in all.</param>
 /// <param name="Shipped">What left the place, in all.</param>
-public sealed record Promise(long Quantity, bool Committed = false, long Released = 0, long Shipped = 0)
+/// <param name="Since">The stock location's version when it was made: a higher one is newer.</param>
+public sealed record Promise(long Quantity, bool Committed = false, long Released = 0, long Shipped = 0, long Since = 0)
 {
     [JsonIgnore]
     public long Left => Quantity - Released - Shipped;

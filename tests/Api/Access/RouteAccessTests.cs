@@ -11,6 +11,7 @@ using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Interfaces.Transfers;
 
 namespace OrleansOms.Api.Tests.Access;
 
@@ -131,6 +132,8 @@ public sealed class RouteAccessTests
             .Shows<IOrderGrain, OrderView>(Shipped)
             .Handles<IReturnGrain, ReturnCommand>((id, _) => new ReturnAnswered(Examples.ReturnView(id), Receipt: 1, Refund: 1))
             .Shows<IReturnGrain, ReturnView>(Examples.ReturnView)
+            .Handles<ITransferGrain, TransferCommand>((id, _) => new TransferAnswered(Examples.TransferView(id), Receipt: 1, WriteOff: 1))
+            .Shows<ITransferGrain, TransferView>(Examples.TransferView)
             .On<IOrderGrain>(nameof(IOrderGrain.Events), (_, _) => ValueTask.FromResult<ImmutableArray<OrderEventView>?>(
                 [new OrderEventView(1, "order.placed.v1", Examples.Noon, "web", "request/1", "{}")]))
             .On<IOrderSearchGrain>(nameof(IOrderSearchGrain.Find), (_, arguments) =>

@@ -29,13 +29,15 @@ internal sealed record Outcomes(
 
 /// <summary>
 /// Every route of the contract with what each scope may do there. Who adds a route adds its row: a test fails for one that is missing.
-/// The order is of channel "web" and was shipped from "L"; the path and the body name the location "L" where they name one.
+/// The order is of channel "web" and was shipped from "L", the transfer leads from there to there; the path and the body name the location "L" where they name one.
 /// </summary>
 internal static class RouteTable
 {
     private const string Order = "/v1/orders/0123456789abcdefghjkmnpqrs";
 
     private const string Return = "/v1/returns/0123456789abcdefghjkmnpqrs";
+
+    private const string Transfer = "/v1/transfers/0123456789abcdefghjkmnpqrs";
 
     private const string Movement = """{"type": "receipt", "quantity": 5, "reason": "delivery"}""";
 
@@ -54,6 +56,7 @@ internal static class RouteTable
         ["GET /v1/skus/{sku}"] = new("/v1/skus/A", null, Outcomes.Nodes),
         ["POST /v1/stock/{sku}/{location}/movements"] = new("/v1/stock/A/L/movements", Movement, Outcomes.NodesThere),
         ["GET /v1/stock/{sku}/{location}/movements"] = new("/v1/stock/A/L/movements", null, Outcomes.NodesThere),
+        ["GET /v1/stock/{sku}"] = new("/v1/stock/A", null, Outcomes.Operators),
         ["GET /v1/stock/{sku}/{location}"] = new("/v1/stock/A/L", null, Outcomes.NodesThere),
         ["POST /v1/stock/movements"] = new(
             "/v1/stock/movements", """{"movements": [{"sku": "A", "location": "L", "type": "receipt", "quantity": 5, "reason": "delivery"}]}""", Outcomes.NodesThere),
@@ -77,6 +80,11 @@ internal static class RouteTable
         ["POST /v1/returns/{id}/inspect"] = new(
             $"{Return}/inspect", """{"lines": [{"line": 1, "quantity": 1, "disposition": "restock", "location": "L"}]}""", Outcomes.NodesThere),
         ["POST /v1/returns/{id}/refund"] = new($"{Return}/refund", null, Outcomes.Operators),
+        ["POST /v1/transfers"] = new(
+            "/v1/transfers", """{"from": "L", "to": "L", "lines": [{"sku": "A", "quantity": 1}]}""", Outcomes.NodesThere),
+        ["GET /v1/transfers/{id}"] = new(Transfer, null, Outcomes.NodesThere),
+        ["POST /v1/transfers/{id}/receive"] = new($"{Transfer}/receive", """{"lines": [{"line": 1, "quantity": 1}]}""", Outcomes.NodesThere),
+        ["POST /v1/transfers/{id}/writeOff"] = new($"{Transfer}/writeOff", """{"reason": "lost"}""", Outcomes.NodesThere),
         ["POST /v1/orders/{id}/shipments/{n}/delivered"] = new($"{Order}/shipments/1/delivered", null, Outcomes.NodesThere),
     };
 }

@@ -33,8 +33,10 @@ public sealed partial class ApiDocsTests
                 "GET /v1/orders/{id}/events",
                 "GET /v1/returns/{id}",
                 "GET /v1/skus/{sku}",
+                "GET /v1/stock/{sku}",
                 "GET /v1/stock/{sku}/{location}",
                 "GET /v1/stock/{sku}/{location}/movements",
+                "GET /v1/transfers/{id}",
                 "POST /v1/availability",
                 "POST /v1/orders",
                 "POST /v1/orders/{id}/cancel",
@@ -48,6 +50,9 @@ public sealed partial class ApiDocsTests
                 "POST /v1/returns/{id}/refund",
                 "POST /v1/stock/movements",
                 "POST /v1/stock/{sku}/{location}/movements",
+                "POST /v1/transfers",
+                "POST /v1/transfers/{id}/receive",
+                "POST /v1/transfers/{id}/writeOff",
                 "PUT /v1/locations/{location}",
                 "PUT /v1/skus/{sku}",
             ],
@@ -142,6 +147,9 @@ public sealed partial class ApiDocsTests
         AssertTaken(Example("/v1/returns/{id}/decline", "post"), Api.Returns.DeclineReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/receive", "post"), Api.Returns.ReceiveReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/inspect", "post"), Api.Returns.InspectReturnEndpoint.Body);
+        AssertTaken(Example("/v1/transfers", "post"), Api.Transfers.RequestTransferEndpoint.Body);
+        AssertTaken(Example("/v1/transfers/{id}/receive", "post"), Api.Transfers.ReceiveTransferEndpoint.Body);
+        AssertTaken(Example("/v1/transfers/{id}/writeOff", "post"), Api.Transfers.WriteOffTransferEndpoint.Body);
         AssertTaken(Example("/v1/stock/{sku}/{location}/movements", "post"), Api.Stock.RecordMovementEndpoint.Body);
         AssertTaken(Example("/v1/stock/movements", "post"), Api.Stock.RecordMovementsEndpoint.Body);
         AssertTaken(Example("/v1/availability", "post"), Api.Availability.GetAvailabilities.Body);

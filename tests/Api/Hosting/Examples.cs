@@ -2,6 +2,7 @@ using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Interfaces.Transfers;
 
 namespace OrleansOms.Api.Tests.Hosting;
 
@@ -60,4 +61,20 @@ internal static class Examples
         [],
         [new RefundView(1, Noon, "1.00", []), new RefundView(2, Noon, "6.12", [new LineQuantity(1, 2)])],
         "7.12");
+
+    /// <summary>Of which 2 of 5 units came, and 1 beyond.</summary>
+    public static TransferView TransferView(string id, string from, string to) => new(
+        id,
+        "partiallyReceived",
+        Version: 3,
+        from,
+        to,
+        Noon,
+        Noon,
+        [new TransferLineView(1, "A", 5, 3, 3, 1, 0)],
+        [new TransferReceiptView(1, Noon, [new LineQuantity(1, 3)])],
+        []);
+
+    /// <summary>From "L" to "L", which can't be, but has the same answer for both ends.</summary>
+    public static TransferView TransferView(string id) => TransferView(id, "L", "L");
 }

@@ -95,7 +95,9 @@ public sealed class StockEndpointsTests
     }
 
     [Theory]
-    [InlineData("asOf=2026-11-27T08:30:00Z", "notSupported")]
+    [InlineData("asOf=yesterday", "invalidTime")]
+    [InlineData("asOf=9999-12-31T00:00:00Z", "timeInFuture")]
+    [InlineData("asof=2026-11-27T08:30:00Z", "unknownParameter")]
     [InlineData("cursor=0", "invalidCursor")]
     [InlineData("cursor=x", "invalidCursor")]
     [InlineData("limit=-1", "outOfBounds")]

@@ -113,6 +113,15 @@ public sealed class OmsClient(Uri url) : IDisposable
 
     public Task<OmsAnswer> Refund(string id, string? key = null) => Post($"/v1/returns/{id}/refund", new { }, key);
 
+    /// <summary>Sends units from one location to another.</summary>
+    public Task<OmsAnswer> Transfer(string from, string to, string? key, params (string Sku, int Units)[] lines) => Post(
+        "/v1/transfers",
+        new { from, to, lines = lines.Select(line => new { sku = line.Sku, quantity = line.Units }) },
+        key ?? Unique.Id("transfer"));
+
+    public Task<OmsAnswer> ReceiveTransfer(string id, string? key, params (int Line, int Units)[] lines) =>
+        Post($"/v1/transfers/{id}/receive", new { lines = Lines(lines) }, key);
+
     public async Task<Levels> Stock(string sku, string location) => Levels.Of((await Get($"/v1/stock/{sku}/{location}")).Is(200).Json);
 
     public async Task<long> Available(string sku) => (long)(await Get($"/v1/availability/{sku}")).Is(200).Json["available"]!;

@@ -94,7 +94,7 @@ public sealed class StockProperties
         }
 
         walk.Given.Levels(3, 3, 0, 0, 0, 0);
-        Assert.Equal(new Promise(5, true, 1, 4), Assert.Single(walk.Given.State.Ended.Entries).Value);
+        Assert.Equal(new Promise(5, true, 1, 4), Assert.Single(walk.Given.State.Ended.Entries).Value with { Since = 0 });
     }
 
     private static StockView? Levels(StockWalk walk) => walk.Given.State.View()! with { Version = 0, AsOf = default };

@@ -34,7 +34,7 @@ internal sealed class StockWalk
     /// <summary>Does one step: a command, or a while without any.</summary>
     public void Take(Step step)
     {
-        switch (step.Kind % 20)
+        switch (step.Kind % 24)
         {
             case 0:
                 Take(Record(MovementType.Receipt, step.Amount, $"k{step.Which}"));
@@ -75,6 +75,25 @@ internal sealed class StockWalk
             case 19:
                 Take(new TakeHeldUnits(new PromiseId("waiter", _assignments + 1), _assignments + 1, 1 + (step.Which % 3), 1 + (step.Amount % 3)));
                 _assignments = _given.State.Backorders?.Closed.UpTo ?? 0;
+                break;
+            case 20:
+                Take(Record(MovementType.Count, step.Amount, $"k{step.Which}"));
+                break;
+            case 21 when !_given.State.Transits.ContainsKey(Transfer(step)):
+                Take(_given.Reserve(Transfer(step), 1 + (step.Amount % 8)));
+                break;
+            case 22 when _given.State.Transits.TryGetValue(Transfer(step), out var transit):
+                Take(step.Amount % 2 == 0
+                    ? new SettleTransit(Transfer(step), transit.Received + 1, transit.WrittenOff, null)
+                    : new SettleTransit(Transfer(step), transit.Received, transit.WrittenOff + 1, "lost"));
+                break;
+            case 22:
+                Take(new SendStock(Transfer(step)));
+                break;
+            case 23:
+                Take(step.Amount % 3 == 0
+                    ? new ForgetArrival("t", step.Which % 3)
+                    : new ReceiveTransferred("t", step.Which % 3, 4, Surplus: false));
                 break;
             default:
                 _given = _given.After(TimeSpan.FromMinutes(step.Amount));
@@ -119,6 +138,8 @@ internal sealed class StockWalk
         Assert.All(s.Promises, pair => Assert.True(pair.Value is { Left: > 0, Released: >= 0, Shipped: >= 0 } && !s.Ended.Contains(pair.Key)));
         Assert.True(s.Returned.Values.Sum(units => units.Left) <= s.Quality);
         Assert.All(s.Returned.Values, units => Assert.True(units.Left > 0));
+        Assert.Equal(s.InTransit, s.Transits.Values.Sum(transit => transit.Left));
+        Assert.All(s.Transits.Values, transit => Assert.True(transit.Left > 0));
         Assert.All(s.EndedReturns.Entries, entry => Assert.Equal(0, entry.Value.Left));
         Assert.All(s.Ended.Entries, entry => Assert.Equal(0, entry.Value.Left));
     }
@@ -131,6 +152,8 @@ internal sealed class StockWalk
         _assignments += returns ? 1 : 0;
         return new(holds.Version + 1, holds.HeldEver + (step.Which % 16), returns ? [new UnneededUnits(_assignments, 1)] : []);
     }
+
+    private static PromiseId Transfer(Step step) => PromiseId.OfTransfer("t", step.Which % 3);
 
     private static PromiseId Promise(Step step) => new("order", step.Which % 3);
 

@@ -1,0 +1,53 @@
+using System.Globalization;
+using OrleansOms.EndToEnd.Tests.Hosting;
+using OrleansOms.Silo;
+
+namespace OrleansOms.EndToEnd.Tests.Stock;
+
+/// <summary>Counts, with levels as arithmetic says.</summary>
+public sealed class CountTests(Silos silos)
+{
+    [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
+    public async Task Count_OfAnEarlierTime_BooksItsVarianceOnTopOfWhatMovedSince(StorageKind storage)
+    {
+        var oms = await silos.Of(storage);
+        var place = await oms.NewLocation();
+        var sku = Unique.Id("SKU");
+        var countedAt = (string)(await oms.Receive(sku, place, 10)).Json["asOf"]!;
+        await oms.Receive(sku, place, 7);
+
+        var counted = (await Count(oms, sku, place, 8, countedAt)).Is(201);
+
+        Assert.Equal(15, (int)counted.Json["onHand"]!);
+        var line = (await oms.Get($"/v1/stock/{sku}/{place}/movements")).Is(200).Json["items"]!.AsArray()[^1]!;
+        Assert.Equal(("count", -2, 8, 10), ((string)line["type"]!, (int)line["quantity"]!, (int)line["counted"]!, (int)line["expected"]!));
+
+        // The same count once more, under another key: what was missing then is not missing twice.
+        Assert.Equal(15, (int)(await Count(oms, sku, place, 8, countedAt)).Is(201).Json["onHand"]!);
+
+        Assert.Equal(20, (int)(await oms.Move(sku, place, "count", 20)).Is(201).Json["onHand"]!);
+        (await Count(oms, sku, place, 8, countedAt)).IsProblem(409, "countSuperseded");
+        var tomorrow = DateTimeOffset.UtcNow.AddDays(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        (await Count(oms, sku, place, 8, tomorrow)).IsProblem(422, "countedInFuture");
+        Assert.Equal(20, (int)(await oms.Get($"/v1/stock/{sku}/{place}")).Is(200).Json["onHand"]!);
+    }
+
+    [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
+    public async Task Count_BelowWhatIsPromised_IsRefusedAndWritesNothing(StorageKind storage)
+    {
+        var oms = await silos.Of(storage);
+        var place = await oms.NewLocation();
+        var sku = await oms.NewSku((place, 10));
+        var order = (await oms.Place(new OrderDraft(new OrderDraft.Line(sku, 6, "1.00")))).Is(201).String("id");
+        var before = await oms.Stock(sku, place);
+
+        var problem = (await oms.Move(sku, place, "count", 5)).IsProblem(409, "countBreaksPromises");
+
+        Assert.Contains(order, (string)problem.Json["errors"]![1]!["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(before, await oms.Stock(sku, place));
+        Assert.Equal(0, (int)(await oms.Move(sku, place, "count", 6)).Is(201).Json["available"]!);
+    }
+
+    private static Task<OmsAnswer> Count(OmsClient oms, string sku, string place, int units, string countedAt) =>
+        oms.Post($"/v1/stock/{sku}/{place}/movements", new { type = "count", quantity = units, reason = "a test", countedAt }, Unique.Id("count"));
+}
