@@ -83,7 +83,6 @@ public static class SiloHost
         builder.Services.AddSingleton(_ => store);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(new Vault(node, Guid.NewGuid));
-        builder.Services.AddSingleton<References>();
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<Watches>();
         builder.Services.AddSingleton<Sourcer>();

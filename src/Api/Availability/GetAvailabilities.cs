@@ -6,6 +6,7 @@ using OrleansOms.Api.Docs;
 using OrleansOms.Api.Locations;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
+using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Availability;
 using OrleansOms.Grains.Interfaces.Locations;
 

@@ -5,6 +5,7 @@ using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Api.Skus;
+using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Availability;
 
 namespace OrleansOms.Api.Availability;

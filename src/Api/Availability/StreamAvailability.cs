@@ -4,6 +4,7 @@ using OrleansOms.Api.Access;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Skus;
+using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Availability;
 
 namespace OrleansOms.Api.Availability;

@@ -12,17 +12,13 @@ namespace OrleansOms.Api.Orders;
 /// <summary>A shipment arrived. Telling it twice changes nothing.</summary>
 internal static class ConfirmDeliveryEndpoint
 {
-    internal static readonly Shape<Nothing> Body = Shapes.Record(_ => new Nothing());
-
     private static readonly Problem UnknownShipment = Problem.NotFound("shipmentNotFound", "The order has no such shipment.");
-
-    internal sealed record Nothing;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/orders/{id}/shipments/{n}/delivered", Handle)
         .Describe("confirmDelivery", "Orders", "Record that a shipment arrived")
         .Admits(KeyScope.Node)
-        .Takes(Body, "{}", required: false)
+        .Takes(Shapes.Nothing, "{}", required: false)
         .TakesKey(required: false)
         .TakesIfMatch()
         .Answers<OrderBody>(200)
@@ -39,7 +35,7 @@ internal static class ConfirmDeliveryEndpoint
 
     private static async Task<Results<Answer<OrderBody>, Problem>> Handle(string id, string n, HttpContext http, IGrainFactory grains)
     {
-        var request = await Incoming.Change(http, "delivered", Body);
+        var request = await Incoming.Change(http, "delivered", Shapes.Nothing);
         if (request.Refusal is { } refusal) return refusal;
         if (grains.Order(id) is not { } order) return OrderId.Unknown;
         if (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var shipment) || shipment < 1) return UnknownShipment;

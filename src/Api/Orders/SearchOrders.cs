@@ -5,6 +5,7 @@ using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
+using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Api.Orders;

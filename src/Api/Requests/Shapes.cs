@@ -5,6 +5,9 @@ namespace OrleansOms.Api.Requests;
 /// <summary>The shapes that requests are made of.</summary>
 internal static class Shapes
 {
+    /// <summary>A call without fields.</summary>
+    public static readonly Shape<NoFields> Nothing = Record(_ => new NoFields());
+
     /// <summary>A SKU, a location, a customer, a channel: see <see cref="Ids"/>.</summary>
     public static readonly Shape<string> Id = new IdShape();
 
@@ -60,3 +63,6 @@ internal static class Shapes
     public static Shape<Judged<T>> Judged<T>(Shape<T> item)
         where T : class => new JudgedShape<T>(item);
 }
+
+/// <summary>What is read of a call without fields.</summary>
+internal sealed record NoFields;

@@ -10,11 +10,7 @@ namespace OrleansOms.Api.Returns;
 /// </summary>
 internal static class RefundReturnEndpoint
 {
-    internal sealed record Nothing;
-
-    internal static readonly Shape<Nothing> Body = Shapes.Record(_ => new Nothing());
-
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapReturnChange("refund", "Refund what is due", Body, "{}", bodyRequired: false, (_, _) => (new RefundReturn(), null))
+        .MapReturnChange("refund", "Refund what is due", Shapes.Nothing, "{}", bodyRequired: false, (_, _) => (new RefundReturn(), null))
         .Admits();
 }

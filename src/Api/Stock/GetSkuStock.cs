@@ -6,6 +6,7 @@ using OrleansOms.Api.Docs;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Api.Skus;
+using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Skus;
 
 namespace OrleansOms.Api.Stock;

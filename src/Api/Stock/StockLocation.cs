@@ -1,5 +1,6 @@
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
+using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Stock;
 
 namespace OrleansOms.Api.Stock;

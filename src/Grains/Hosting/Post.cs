@@ -10,7 +10,7 @@ using Request = OrleansOms.Engine.Request;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>Carries what one grain owes to another as an Orleans call, whose response is the answer: there is never a request back.</summary>
-public sealed class Post(References grains, Sourcer sourcer, PlaceFinder places)
+public sealed class Post(IGrainFactory grains, Sourcer sourcer, PlaceFinder places)
 {
     /// <summary>Sends a request once.</summary>
     /// <param name="from">The sender's name, <c>type/id</c>.</param>

@@ -14,7 +14,7 @@ namespace OrleansOms.Grains.Hosting;
 /// Reads what grains have published: straight from memory where the grain is resident in this process, by a call that activates it
 /// where it is not. Never waits behind writes.
 /// </summary>
-public sealed class Views(References grains, Node node)
+public sealed class Views(IGrainFactory grains, Node node)
 {
     /// <summary>The levels of one stock location; null when it never had a movement.</summary>
     public ValueTask<StockView?> Stock(string sku, string location)

@@ -12,7 +12,7 @@ using OrleansOms.Grains.Interfaces.Transfers;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>Wakes a grain by the name that the journal knows it by.</summary>
-public sealed class Waker(References grains)
+public sealed class Waker(IGrainFactory grains)
 {
     /// <exception cref="InvalidOperationException">No grain of this release has that type.</exception>
     public ValueTask WakeAsync(GrainName name) => Find(name).Wake();

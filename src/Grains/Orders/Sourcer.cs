@@ -49,18 +49,19 @@ public sealed class Sourcer(Views views, Vault vault)
         var stock = new List<StockCandidate>();
         var places = new List<Place>();
         var met = new HashSet<string>(StringComparer.Ordinal);
+        var named = Named(terms);
         foreach (var (sku, known) in skus)
         {
-            var named = Named(terms, sku);
-            foreach (var location in named.IsEmpty ? known?.Locations ?? [] : named)
+            var only = named[sku];
+            foreach (var location in only ?? (IReadOnlyList<string>)(known?.Locations ?? []))
             {
-                if ((!named.IsEmpty && known?.Lists(location) != true) || await views.Stock(sku, location) is not { } levels)
+                if ((only is not null && known?.Lists(location) != true) || await views.Stock(sku, location) is not { } levels)
                 {
                     continue;
                 }
 
                 stock.Add(new StockCandidate(sku, location, levels.Available, levels.Reserved - levels.HeldForBackorders));
-                if (named.IsEmpty && met.Add(location) && await views.Location(location) is { Description: var description })
+                if (only is null && met.Add(location) && await views.Location(location) is { Description: var description })
                 {
                     places.Add(new Place(location, CoordinatesOf(description), description.Priority, description.Ships, description.Pickup));
                 }
@@ -75,29 +76,27 @@ public sealed class Sourcer(Views views, Vault vault)
         ? ShortageRule.Refuse
         : new(terms.OnShortage, skus.Values.OfType<SkuView>().ToImmutableDictionary(sku => sku.Sku, sku => sku.WaitingRoom, StringComparer.Ordinal));
 
-    /// <summary>The places that a SKU's lines name, if all of them name one: then no other needs to be looked at.</summary>
-    private static ImmutableArray<string> Named(OrderTerms terms, string sku)
+    /// <summary>The places that each SKU's lines name, if all of them name one: then no other needs to be looked at. Else null.</summary>
+    private static Dictionary<string, List<string>?> Named(OrderTerms terms)
     {
-        var named = ImmutableArray.CreateBuilder<string>(1);
+        var named = new Dictionary<string, List<string>?>(StringComparer.Ordinal);
         foreach (var line in terms.Lines)
         {
-            if (line.Sku != sku)
+            if (!named.TryGetValue(line.Sku, out var places))
             {
-                continue;
+                named.Add(line.Sku, line.Location is { } first ? [first] : null);
             }
-
-            if (line.Location is null)
+            else if (line.Location is null)
             {
-                return [];
+                named[line.Sku] = null;
             }
-
-            if (!named.Contains(line.Location))
+            else if (places?.Contains(line.Location) == false)
             {
-                named.Add(line.Location);
+                places.Add(line.Location);
             }
         }
 
-        return named.DrainToImmutable();
+        return named;
     }
 
     private async ValueTask<Dictionary<string, SkuView?>> SkusOf(OrderTerms terms)

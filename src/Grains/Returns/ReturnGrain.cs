@@ -12,7 +12,7 @@ namespace OrleansOms.Grains.Returns;
 /// </summary>
 [Reentrant]
 [CollectionAgeLimit(Minutes = 1)]
-public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, Hosting.References grains, ReturnPolicy policy)
+public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, IGrainFactory grains, ReturnPolicy policy)
     : JournaledGrain<ReturnState, ReturnCommand, ReturnEvent>(context, runtime, Return.Rules), IReturnGrain
 {
     public ValueTask<Reply> Handle(Envelope<ReturnCommand> command) => command.Command switch

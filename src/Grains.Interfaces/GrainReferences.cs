@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 
-namespace OrleansOms.Api;
+namespace OrleansOms.Grains.Interfaces;
 
 /// <summary>
 /// References to grains by their ids, without the factory's look at the interface's attributes at each call, which costs as much as
-/// the call itself.
+/// the call itself; an order needs some ten references.
 /// </summary>
-internal static class GrainReferences
+public static class GrainReferences
 {
     private static readonly ConcurrentDictionary<Type, (GrainType Class, GrainInterfaceType Interface)> Kinds = new();
 
