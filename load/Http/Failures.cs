@@ -18,9 +18,12 @@ public sealed class Failures
         if (_calls.Count >= Bearable) throw new TooManyFailuresException();
     }
 
-    public void AddUnlessSuccess(string call, Answer answer)
+    /// <returns>Whether it was answered with success.</returns>
+    /// <exception cref="TooManyFailuresException">There are too many for the rest to be worth a try.</exception>
+    public bool AddUnlessSuccess(string call, Answer answer)
     {
         if (!answer.Succeeded) Add(call, answer.Summary);
+        return answer.Succeeded;
     }
 }
 

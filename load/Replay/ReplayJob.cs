@@ -56,7 +56,7 @@ public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
             console.WriteLine("Stopped: too many calls were refused. Is the server empty? A replay needs a data directory of its own.");
             return ExitCodes.Differences;
         }
-        ResultReport.WriteReconciliation(console, plan, findings, orders.Total, options.ShowDifferences);
+        ResultReport.WriteReconciliation(console, plan, findings, orders, options.ShowDifferences);
         var differences = findings.Differences.Count + failures.Calls.Count;
         console.WriteLine($"differences: {differences}");
         return differences == 0 ? ExitCodes.Reconciled : ExitCodes.Differences;
@@ -75,7 +75,7 @@ public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
             if (failures.Calls.Count > 0) return null;
             var started = Stopwatch.GetTimestamp();
             var meter = await progress.ShowAsync("invoices", plan.Invoices.Sum(Driver.Weight), driver.DriveInvoicesAsync, stop);
-            return new DriveTime(Stopwatch.GetElapsedTime(started), meter.Orders, meter.Lines);
+            return new DriveTime(Stopwatch.GetElapsedTime(started), meter.Orders, meter.Lines, meter.Returns);
         }
         catch (TooManyFailuresException)
         {
@@ -86,15 +86,18 @@ public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
     private async Task<OrderChecks> ReconcileAsync(
         ReplayPlan plan, OmsClient oms, Driver driver, ProgressDisplay progress, Findings findings, CancellationToken stop)
     {
-        var orders = new OrderChecks(oms, driver.OrderIds, findings);
+        var orders = new OrderChecks(plan, oms, driver.OrderIds, findings);
+        var returns = new ReturnChecks(oms, driver, findings);
         var stock = new StockChecks(plan, oms, orders.SourcedFrom, findings);
         await EachAsync("check orders", plan.Orders, orders.CheckAsync, progress, stop);
+        await EachAsync("check returns", plan.Returns, returns.CheckAsync, progress, stop);
         await EachAsync("check stock", plan.Positions, stock.CheckPositionAsync, progress, stop);
         stock.CheckTotals();
         await EachAsync("check availability", plan.Skus.Chunk(StockChecks.SkusPerCall), stock.CheckAvailabilityAsync, progress, stop);
         await new SearchChecks(plan, oms, driver.OrderIds, findings).CheckAsync(stop);
         findings.Compare("file: rows accounted for", "rows", plan.Account.Rows, plan.Account.AccountedFor);
         findings.Compare("orders: sum of all totals", plan.Money.Currency, plan.Account.OrdersAmount, orders.Total);
+        findings.Compare("orders: sum of all refunds", plan.Money.Currency, plan.Returns.Sum(planned => planned.Refund.Amount), orders.Refunded);
         return orders;
     }
 
@@ -114,4 +117,4 @@ public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
 }
 
 /// <summary>The measured part of a run: the invoices, without opening stock and reconciliation.</summary>
-public sealed record DriveTime(TimeSpan Elapsed, long Orders, long Lines);
+public sealed record DriveTime(TimeSpan Elapsed, long Orders, long Lines, long Returns);

@@ -93,7 +93,9 @@ public static class ReplayVerb
         Drives the HTTP API with an order history and reconciles every SKU, location and amount against arithmetic on the file.
 
         Each sale invoice becomes an order (invoice number = reference), shipped from where it was allocated and delivered; codes that are
-        not goods become charges. Cancellations, write-offs and finds become stock adjustments. What only moves money is counted and listed.
+        not goods become charges. What a known customer cancels is tied to that customer's latest earlier orders of the SKU and becomes
+        returns: received, restocked and refunded at the price paid. Other cancellations, write-offs and finds become stock adjustments. What
+        only moves money is counted and listed.
         The server should hold nothing else. An interrupted run is started again with the same command, within the 24 hours for which stock
         remembers keys.
 

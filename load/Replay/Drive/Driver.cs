@@ -11,9 +11,13 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
 {
     private readonly ConcurrentDictionary<string, string> _orderIds = new(StringComparer.Ordinal);
     private readonly BulkMovements _bulk = new(oms, failures, patience);
+    private readonly Returner _returner = new(plan, oms, failures);
 
     /// <summary>The server's order id of each invoice that was placed, now or in an earlier run.</summary>
     public IReadOnlyDictionary<string, string> OrderIds => _orderIds;
+
+    /// <summary>The server's id of each return that was announced, now or in an earlier run.</summary>
+    public IReadOnlyDictionary<PlannedReturn, string> ReturnIds => _returner.ReturnIds;
 
     public Task PutLocationsAsync(Meter meter, CancellationToken stop) => EachAsync(plan.Settings.Locations, async (location, token) =>
     {
@@ -46,8 +50,13 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
     {
         if (invoice.Order is { } order)
         {
-            await DriveOrderAsync(order, token);
+            _returner.MayCome(order, await DriveOrderAsync(order, token));
             meter.Order(order.Lines.Count);
+        }
+        foreach (var planned in invoice.Returns)
+        {
+            await _returner.DriveAsync(planned, token);
+            meter.Return();
         }
         foreach (var (index, part) in invoice.Adjustments.Chunk(BulkMovements.MaxMovements).Index())
             await _bulk.SendAsync(
@@ -57,41 +66,44 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
     }, stop);
 
     /// <summary>What an invoice counts in the progress bar: about one for each thing the server has to keep.</summary>
-    public static long Weight(PlannedInvoice invoice) => 1 + (invoice.Order?.Lines.Count ?? 0) + invoice.Adjustments.Count;
+    public static long Weight(PlannedInvoice invoice) => 1 + (invoice.Order?.Lines.Count ?? 0)
+        + invoice.Returns.Sum(planned => planned.Lines.Count) + invoice.Adjustments.Count;
 
-    private async Task DriveOrderAsync(PlannedOrder order, CancellationToken stop)
+    /// <returns>Its id, once all of it is delivered; null when a call was refused.</returns>
+    private async Task<string?> DriveOrderAsync(PlannedOrder order, CancellationToken stop)
     {
         var body = Requests.Order(order, plan.Settings, plan.Money);
         var answer = await oms.PostAsync("place order", "/v1/orders", body, Key("order", order.Invoice), stop);
         if (!answer.Succeeded)
         {
             failures.Add($"order of invoice {order.Invoice}", answer.Summary);
-            return;
+            return null;
         }
         var placed = PlacedOrder.Read(answer);
         _orderIds[order.Invoice] = placed.Id;
-        foreach (var (location, lines) in placed.Shipments) await ShipAsync(order.Invoice, placed.Id, location, lines, stop);
+        var delivered = true;
+        foreach (var (location, lines) in placed.Shipments) delivered &= await ShipAsync(order.Invoice, placed.Id, location, lines, stop);
+        return delivered ? placed.Id : null;
     }
 
-    private async Task ShipAsync(
+    private async Task<bool> ShipAsync(
         string invoice, string orderId, string location, List<(int Line, long Quantity)> lines, CancellationToken stop)
     {
         var shipments = $"/v1/orders/{Uri.EscapeDataString(orderId)}/shipments";
-        var answer = await oms.PostAsync("ship", shipments, Requests.Shipment(location, lines), Key("ship", invoice, location), stop);
+        var answer = await oms.PostAsync("ship", shipments, Requests.Moved(location, lines), Key("ship", invoice, location), stop);
         if (!answer.Succeeded)
         {
             failures.Add($"shipment of invoice {invoice} from {location}", answer.Summary);
-            return;
+            return false;
         }
         using var json = answer.Json();
         var path = $"{shipments}/{json.RootElement.GetProperty("shipment").GetInt32()}/delivered";
-        failures.AddUnlessSuccess(
+        return failures.AddUnlessSuccess(
             $"delivery of invoice {invoice} from {location}",
-            await oms.PostAsync("deliver", path, Requests.Delivered(), Key("deliver", invoice, location), stop));
+            await oms.PostAsync("deliver", path, Requests.Nothing(), Key("deliver", invoice, location), stop));
     }
 
-    private string Key(params object[] parts) =>
-        plan.RunKey + "/" + string.Join('/', parts.Select(part => Uri.EscapeDataString(part.ToString()!)));
+    private string Key(params object[] parts) => plan.KeyOf(parts);
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken stop) => Parallel.ForEachAsync(
         items,

@@ -76,23 +76,33 @@ public static class Requests
         json.WriteEndObject();
     });
 
-    public static byte[] Shipment(string location, IEnumerable<(int Line, long Quantity)> lines) => Write(json =>
+    /// <summary>Units that leave a location, or come back to one.</summary>
+    public static byte[] Moved(string location, IEnumerable<(int Line, long Quantity)> lines) => Write(json =>
     {
         json.WriteStartObject();
-        json.WriteStartArray("lines");
-        foreach (var (line, quantity) in lines)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("line", line);
-            json.WriteNumber("quantity", quantity);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        Lines(json, lines, null);
         json.WriteString("location", location);
         json.WriteEndObject();
     });
 
-    public static byte[] Delivered() => "{}"u8.ToArray();
+    public static byte[] Return(string orderId, PlannedReturn planned) => Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("orderId", orderId);
+        Lines(json, planned.Lines, ("reason", "cancelled by " + planned.Invoice));
+        json.WriteString("method", "mail");
+        json.WriteEndObject();
+    });
+
+    public static byte[] Restock(PlannedReturn planned) => Write(json =>
+    {
+        json.WriteStartObject();
+        Lines(json, planned.Lines, ("disposition", "restock"));
+        json.WriteEndObject();
+    });
+
+    /// <summary>For calls without fields.</summary>
+    public static byte[] Nothing() => "{}"u8.ToArray();
 
     public static byte[] Availability(IEnumerable<string> skus) => Write(json =>
     {
@@ -102,6 +112,20 @@ public static class Requests
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    private static void Lines(Utf8JsonWriter json, IEnumerable<(int Line, long Quantity)> lines, (string Name, string Value)? same)
+    {
+        json.WriteStartArray("lines");
+        foreach (var (line, quantity) in lines)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", line);
+            json.WriteNumber("quantity", quantity);
+            if (same is { } field) json.WriteString(field.Name, field.Value);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
 
     private static void Movement(
         Utf8JsonWriter json, string sku, Location location, string type, long quantity, string reason, string? reference)

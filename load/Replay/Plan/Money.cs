@@ -13,7 +13,9 @@ public sealed record Money(string Currency)
         : WithThreeDigits.Contains(Currency, StringComparison.Ordinal) ? 3
         : 2;
 
-    public decimal Gross(long quantity, decimal unitPrice) => decimal.Round(quantity * unitPrice, Exponent, MidpointRounding.ToEven);
+    public decimal Gross(long quantity, decimal unitPrice) => Round(quantity * unitPrice);
+
+    public decimal Round(decimal amount) => decimal.Round(amount, Exponent, MidpointRounding.ToEven);
 
     public string Text(decimal amount) => amount.ToString(Exponent switch { 0 => "0", 3 => "0.000", _ => "0.00" });
 }

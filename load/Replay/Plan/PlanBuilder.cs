@@ -15,6 +15,7 @@ public sealed class PlanBuilder(PlanSettings settings)
     private readonly Money _money = new(settings.Currency);
     private readonly Placement _placement = new(settings.Locations);
     private readonly RowAccount _account = new();
+    private readonly PastSales _sales = new();
     private readonly Dictionary<string, SkuStock> _skus = new(StringComparer.Ordinal);
     private readonly ILookup<string, Location> _storesByCountry =
         settings.Locations.Where(location => location is { Kind: "store", Latitude: not null })
@@ -38,6 +39,7 @@ public sealed class PlanBuilder(PlanSettings settings)
     {
         List<PlannedLine> lines = [];
         List<PlannedCharge> charges = [];
+        List<(PlannedOrder Order, ReturnedPart Part)> returned = [];
         List<PlannedAdjustment> adjustments = [];
         decimal linesTotal = 0, chargesTotal = 0;
         for (var i = 0; i < invoice.Rows.Count; i++)
@@ -58,7 +60,7 @@ public sealed class PlanBuilder(PlanSettings settings)
                     chargesTotal += amount;
                     break;
                 case RowUse.Adjustment:
-                    adjustments.Add(Adjustment(invoice.Kind, row, i + 1));
+                    Move(invoice.Kind, row, i + 1, amount, returned, adjustments);
                     break;
                 default:
                     break;
@@ -69,7 +71,10 @@ public sealed class PlanBuilder(PlanSettings settings)
         if (charges.Count > MaxCharges)
             throw new BadHistoryException($"Invoice {invoice.Number} has {charges.Count} charges; an order has at most {MaxCharges}.");
         var order = lines.Count + charges.Count == 0 ? null : Order(invoice, lines, charges, linesTotal, chargesTotal);
-        return new PlannedInvoice(invoice.Number, order, adjustments);
+        if (order is not null && invoice.Rows[0].Customer.Length > 0) _sales.Remember(invoice.Rows[0].Customer, order);
+        var returns = returned.GroupBy(part => part.Order, part => part.Part, ReferenceEqualityComparer.Instance)
+            .Select(parts => _sales.Plan(invoice.Number, (PlannedOrder)parts.Key!, parts, _money));
+        return new PlannedInvoice(invoice.Number, order, [.. returns], adjustments);
     }
 
     private PlannedOrder Order(
@@ -94,20 +99,34 @@ public sealed class PlanBuilder(PlanSettings settings)
         return new PlannedLine(row.Sku, row.Quantity, row.UnitPrice, place);
     }
 
-    private PlannedAdjustment Adjustment(InvoiceKind kind, HistoryRow row, int number)
+    // What a known customer gives back of what he bought comes back as a return; all else only moves stock.
+    private void Move(
+        InvoiceKind kind, HistoryRow row, int number, decimal amount,
+        List<(PlannedOrder Order, ReturnedPart Part)> returned, List<PlannedAdjustment> adjustments)
     {
         var change = RowRule.StockChange(kind, row);
         var place = _placement.PlaceOfAdjustment(row.Invoice, number, row.Sku);
         var position = StockOf(row).At(place);
         if (change > 0) position.BroughtBack += change;
         else position.WrittenOff -= change;
+
+        long tied = 0;
+        if (kind == InvoiceKind.Cancellation && row.Customer.Length > 0)
+            foreach (var (order, line, quantity) in _sales.Take(row.Customer, row.Sku, change))
+            {
+                returned.Add((order, new ReturnedPart(line, quantity, place)));
+                tied += quantity;
+            }
+        _account.CountMoved(row, tied, -_money.Gross(tied, row.UnitPrice), amount);
+        if (tied == change) return;
+
         var reason = (kind, row.Description) switch
         {
             (InvoiceKind.Cancellation, _) => "cancellation",
             (_, "") => "correction",
             (_, var description) => "correction: " + description,
         };
-        return new PlannedAdjustment(row.Sku, place, change, reason);
+        adjustments.Add(new PlannedAdjustment(row.Sku, place, change - tied, reason));
     }
 
     private SkuStock StockOf(HistoryRow row)

@@ -1,7 +1,9 @@
 namespace OrleansOms.Load.Replay.Plan;
 
-/// <summary>What one invoice of the file makes the replay do: at most one order, and any number of adjustments.</summary>
-public sealed record PlannedInvoice(string Number, PlannedOrder? Order, IReadOnlyList<PlannedAdjustment> Adjustments);
+/// <summary>What one invoice of the file makes the replay do: at most one order, and any number of returns and adjustments.</summary>
+/// <param name="Returns">At most one an order.</param>
+public sealed record PlannedInvoice(
+    string Number, PlannedOrder? Order, IReadOnlyList<PlannedReturn> Returns, IReadOnlyList<PlannedAdjustment> Adjustments);
 
 /// <summary>An order as the file wants it. Its lines are numbered from 1 in the order's own list.</summary>
 /// <param name="ShipTo">A synthetic place, since a history has no addresses: a store's town in the customer's country.</param>

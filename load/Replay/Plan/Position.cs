@@ -19,7 +19,7 @@ public sealed class Position(string sku, Location location)
     /// <summary>Taken off by adjustments, as a positive number.</summary>
     public long WrittenOff { get; internal set; }
 
-    /// <summary>Brought by adjustments: cancellations, finds.</summary>
+    /// <summary>Brought by returns that are restocked here, and by adjustments: other cancellations, finds.</summary>
     public long BroughtBack { get; internal set; }
 
     public long Opening { get; internal set; }

@@ -15,11 +15,17 @@ public sealed record ReplayPlan(
     int OrdersToDefaultCountry)
 {
     // Raised when a rule of the plan changes: the same file would then send other bytes under the same keys.
-    private const string RulesVersion = "1";
+    private const string RulesVersion = "2";
 
     public IEnumerable<PlannedOrder> Orders => Invoices.Select(invoice => invoice.Order).OfType<PlannedOrder>();
 
+    public IEnumerable<PlannedReturn> Returns => Invoices.SelectMany(invoice => invoice.Returns);
+
     public IEnumerable<Position> Positions => Skus.SelectMany(sku => sku.Positions).Where(position => position.Exists);
+
+    /// <summary>The <c>Idempotency-Key</c> of the one call of this plan that these words stand for.</summary>
+    public string KeyOf(params IEnumerable<object> words) =>
+        RunKey + "/" + string.Join('/', words.Select(word => Uri.EscapeDataString(word.ToString()!)));
 
     /// <summary>Reads the file and plans it.</summary>
     /// <exception cref="BadHistoryException">The file or a setting can't be used.</exception>

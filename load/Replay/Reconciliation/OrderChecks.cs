@@ -7,7 +7,7 @@ using OrleansOms.Load.Replay.Plan;
 namespace OrleansOms.Load.Replay.Reconciliation;
 
 /// <summary>Reads every order back: money, each line's quantities, and the place each unit left from.</summary>
-public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, string> orderIds, Findings findings)
+public sealed class OrderChecks(ReplayPlan plan, OmsClient oms, IReadOnlyDictionary<string, string> orderIds, Findings findings)
 {
     private const string Read = "orders: read back";
     private const string Amounts = "orders: amounts";
@@ -16,11 +16,18 @@ public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, strin
     private const string Status = "orders: status";
 
     private readonly ConcurrentDictionary<(string Sku, string Location), long> _sourced = new();
+    private readonly ILookup<string, PlannedReturn> _returns =
+        plan.Returns.ToLookup(planned => planned.Order.Invoice, StringComparer.Ordinal);
+
     private readonly Lock _sum = new();
     private decimal _total;
+    private decimal _refunded;
 
     /// <summary>Sum of the orders' totals as the system says them.</summary>
     public decimal Total => _total;
+
+    /// <summary>Sum of what the orders say was refunded.</summary>
+    public decimal Refunded => _refunded;
 
     /// <summary>Units of lines without a place that sourcing took from one place of a SKU.</summary>
     public long SourcedFrom(Position position) => _sourced.GetValueOrDefault((position.Sku, position.Location.Id));
@@ -53,13 +60,16 @@ public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, strin
     {
         findings.Compare(Read, order.Invoice, order.Invoice, actual.GetProperty("reference").GetString()!);
         // An order of charges alone has nothing that could be delivered, and the contract names no status for it.
-        if (order.Lines.Count > 0) findings.Compare(Status, order.Invoice, "delivered", actual.GetProperty("status").GetString()!);
+        var returned = new long[order.Lines.Count];
+        foreach (var (line, quantity) in _returns[order.Invoice].SelectMany(planned => planned.Lines)) returned[line - 1] += quantity;
+        var status = returned.Sum() == 0 ? "delivered" : returned.Sum() < order.Lines.Sum(line => line.Quantity) ? "partiallyReturned" : "returned";
+        if (order.Lines.Count > 0) findings.Compare(Status, order.Invoice, status, actual.GetProperty("status").GetString()!);
         CompareAmounts(order, actual.GetProperty("amounts"));
         var lines = actual.GetProperty("lines");
         findings.Compare(Lines, $"{order.Invoice}, number of lines", order.Lines.Count, lines.GetArrayLength());
         foreach (var line in lines.EnumerateArray())
             if (line.GetProperty("line").GetInt32() is var number && number >= 1 && number <= order.Lines.Count)
-                CompareLine(order, number, line);
+                CompareLine(order, number, returned[number - 1], line);
         ComparePlaces(order, actual.GetProperty("shipments"));
     }
 
@@ -69,15 +79,22 @@ public sealed class OrderChecks(OmsClient oms, IReadOnlyDictionary<string, strin
         findings.Compare(Amounts, $"{order.Invoice}, charges", order.ChargesTotal, Amount("charges"));
         findings.Compare(Amounts, $"{order.Invoice}, cancelled", 0m, Amount("cancelled"));
         findings.Compare(Amounts, $"{order.Invoice}, total", order.Total, Amount("total"));
-        lock (_sum) _total += Amount("total");
+        var refunded = _returns[order.Invoice].Sum(planned => planned.Refund.Amount);
+        findings.Compare(Amounts, $"{order.Invoice}, refunded", refunded, Amount("refunded"));
+        findings.Compare(Amounts, $"{order.Invoice}, net", order.Total - refunded, Amount("net"));
+        lock (_sum)
+        {
+            _total += Amount("total");
+            _refunded += Amount("refunded");
+        }
 
         decimal Amount(string name) => decimal.Parse(amounts.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
     }
 
-    private void CompareLine(PlannedOrder order, int number, JsonElement actual)
+    private void CompareLine(PlannedOrder order, int number, long returned, JsonElement actual)
     {
         var line = order.Lines[number - 1];
-        var expected = new LineFacts(line.Sku, line.UnitPrice, line.Quantity, 0, 0, 0, line.Quantity, line.Quantity, 0);
+        var expected = new LineFacts(line.Sku, line.UnitPrice, line.Quantity, 0, 0, 0, line.Quantity, line.Quantity, returned);
         var found = new LineFacts(
             actual.GetProperty("sku").GetString()!,
             decimal.Parse(actual.GetProperty("unitPrice").GetString()!, CultureInfo.InvariantCulture),

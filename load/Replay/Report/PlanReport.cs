@@ -29,13 +29,29 @@ public static class PlanReport
         table.AddRow("order lines", $"{account.OrderLines:N0}", $"{account.OrderLinesAmount:N2}");
         table.AddRow("charges on orders", $"{account.Charges:N0}", $"{account.ChargesAmount:N2}");
         table.AddRow($"= {orders.Count:N0} orders", $"{account.OrderLines + account.Charges:N0}", $"{account.OrdersAmount:N2}");
+        table.AddRow("returns", $"{account.Returns:N0}", "");
+        table.AddRow("in part returns", $"{account.PartReturns:N0}", "");
+        table.AddRow($"= {plan.Returns.Count():N0} returns of {account.ReturnedUnits:N0} units", $"{account.Returns + account.PartReturns:N0}", $"{account.ReturnsAmount:N2}");
         table.AddRow("stock adjustments", $"{account.Adjustments:N0}", $"{account.AdjustmentsAmount:N2}");
         table.AddRow("money only", $"{account.MoneyOnly.Count:N0}", $"{account.MoneyOnlyAmount:N2}");
         if (account.NotSelected > 0) table.AddRow("not selected", $"{account.NotSelected:N0}", "");
         console.Write(table);
         console.WriteLine(account.Identity);
+        WriteRefunds(console, plan);
         console.WriteLine();
         WriteMoneyOnly(console, plan, listMoneyOnly);
+    }
+
+    // The file prices what it cancels anew, an order refunds what was paid: the sum of the differences is the file's, not the system's.
+    private static void WriteRefunds(IAnsiConsole console, ReplayPlan plan)
+    {
+        var (goods, charges) = (plan.Returns.Sum(planned => planned.Refund.Goods), plan.Returns.Sum(planned => planned.Refund.Charges));
+        console.WriteLine(
+            $"Refunds: {Text(goods)} {plan.Money.Currency} for units at the prices paid, where the file's cancellations of them say "
+            + $"{Text(-plan.Account.ReturnsAmount)}: a difference of {Text(goods + plan.Account.ReturnsAmount)}; and {Text(charges)} of charges, less "
+            + "rebates, with the last units of orders.");
+
+        string Text(decimal amount) => plan.Money.Text(amount);
     }
 
     private static void WriteMoneyOnly(IAnsiConsole console, ReplayPlan plan, bool listEach)

@@ -13,7 +13,8 @@ public static class ResultReport
         LatencyTable.Write(console, recorder.Latencies());
         if (drive is { } done)
             console.WriteLine(
-                $"{done.Orders:N0} orders with {done.Lines:N0} lines placed, shipped and delivered in {done.Elapsed.TotalSeconds:N1} s: "
+                $"{done.Orders:N0} orders with {done.Lines:N0} lines placed, shipped and delivered, and {done.Returns:N0} returns announced, "
+                + $"received, restocked and refunded in {done.Elapsed.TotalSeconds:N1} s: "
                 + $"{done.Orders / done.Elapsed.TotalSeconds:N0} orders/s, {done.Lines / done.Elapsed.TotalSeconds:N0} lines/s.");
         if (recorder.Replays > 0) console.WriteLine($"{recorder.Replays:N0} calls were answered from an earlier run.");
         if (recorder.Repeats > 0) console.WriteLine($"{recorder.Repeats:N0} attempts failed and were repeated.");
@@ -26,14 +27,19 @@ public static class ResultReport
         if (failures.Calls.Count > show) console.WriteLine($"... and {failures.Calls.Count - show} more refused calls.");
     }
 
-    public static void WriteReconciliation(IAnsiConsole console, ReplayPlan plan, Findings findings, decimal systemTotal, int show)
+    public static void WriteReconciliation(IAnsiConsole console, ReplayPlan plan, Findings findings, OrderChecks orders, int show)
     {
         var table = new Table().Title("Reconciliation").AddColumn("check").AddColumn(new TableColumn("compared").RightAligned())
             .AddColumn(new TableColumn("different").RightAligned());
         foreach (var (check, compared, different) in findings.Checks) table.AddRow(check, $"{compared:N0}", $"{different:N0}");
         console.Write(table);
         var account = plan.Account;
-        console.WriteLine($"money: file {plan.Money.Text(account.OrdersAmount)} {plan.Money.Currency}, system {plan.Money.Text(systemTotal)}");
+        var money = plan.Money;
+        console.WriteLine($"money: file {money.Text(account.OrdersAmount)} {money.Currency}, system {money.Text(orders.Total)}");
+        var (refunds, goods) = (plan.Returns.Sum(planned => planned.Refund.Amount), plan.Returns.Sum(planned => planned.Refund.Goods));
+        console.WriteLine(
+            $"refunds: plan {money.Text(refunds)} {money.Currency}, system {money.Text(orders.Refunded)}; difference of the prices paid to the "
+            + $"file's cancellations {money.Text(goods + account.ReturnsAmount)}");
         console.WriteLine(account.Identity);
         foreach (var difference in findings.Differences.Take(show))
             console.WriteLine($"different: {difference.Check}: {difference.Subject}: expected {difference.Expected}, found {difference.Actual}");

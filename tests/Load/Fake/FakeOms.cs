@@ -23,12 +23,15 @@ public sealed class FakeOms : IAsyncDisposable
     {
         Stock = new FakeStock();
         Orders = new FakeOrders(Stock, new Random(sourcingSeed));
-        _routes = new FakeRoutes(Stock, Orders);
+        Returns = new FakeReturns(Stock, Orders);
+        _routes = new FakeRoutes(Stock, Orders, Returns);
     }
 
     public FakeStock Stock { get; }
 
     public FakeOrders Orders { get; }
+
+    public FakeReturns Returns { get; }
 
     public Uri Url { get; private set; } = new("http://127.0.0.1:0");
 

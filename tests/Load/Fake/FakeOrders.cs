@@ -63,7 +63,7 @@ public sealed class FakeOrders(FakeStock stock, Random sourcing)
         return FakeAnswer.Of(200, order.View());
     }
 
-    private FakeOrder? Find(string id) => _orders.Find(order => order.Id == id);
+    public FakeOrder? Find(string id) => _orders.Find(order => order.Id == id);
 
     private bool Allocate(FakeLine line)
     {
@@ -109,13 +109,26 @@ public sealed class FakeOrder(string id, OrderBody body)
     /// <summary>Added to the total that is shown: a planted mistake.</summary>
     public decimal Mistake { get; set; }
 
-    public string Status => Lines.Count > 0 && Lines.TrueForAll(line => line.Delivered == line.Body.Quantity) ? "delivered" : "allocated";
+    public decimal Refunded { get; set; }
+
+    public string Status => this switch
+    {
+        { Lines: [] } => "allocated",
+        _ when Lines.TrueForAll(line => line.Returned == line.Body.Quantity) => "returned",
+        _ when Lines.Exists(line => line.Returned > 0) => "partiallyReturned",
+        _ when Lines.TrueForAll(line => line.Delivered == line.Body.Quantity) => "delivered",
+        _ => "allocated",
+    };
+
+    /// <summary>Pounds and pence only: the tests' files know no other currency.</summary>
+    public static decimal Pence(decimal amount) => decimal.Round(amount, 2);
+
+    public IEnumerable<decimal> Charges => (Body.Charges ?? []).Select(charge => decimal.Parse(charge.Amount, CultureInfo.InvariantCulture));
 
     public object View()
     {
-        // Pounds and pence only: the tests' files know no other currency.
-        var lines = Lines.Sum(line => decimal.Round(line.Body.Quantity * decimal.Parse(line.Body.UnitPrice, CultureInfo.InvariantCulture), 2));
-        var charges = (Body.Charges ?? []).Sum(charge => decimal.Parse(charge.Amount, CultureInfo.InvariantCulture));
+        var lines = Lines.Sum(line => line.Gross);
+        var charges = Charges.Sum();
         var total = lines + charges + Mistake;
         return new
         {
@@ -123,7 +136,15 @@ public sealed class FakeOrder(string id, OrderBody body)
             Status,
             Body.Reference,
             lines = Lines.Select(line => line.View()),
-            amounts = new { lines = $"{lines:0.00}", charges = $"{charges:0.00}", total = $"{total:0.00}", cancelled = "0.00", net = $"{total:0.00}" },
+            amounts = new
+            {
+                lines = $"{lines:0.00}",
+                charges = $"{charges:0.00}",
+                total = $"{total:0.00}",
+                cancelled = "0.00",
+                refunded = $"{Refunded:0.00}",
+                net = $"{total - Refunded:0.00}",
+            },
             shipments = Shipments.Select(shipment => new { shipment.Shipment, shipment.Location, shipment.Lines }),
         };
     }
@@ -138,6 +159,13 @@ public sealed class FakeLine(int number, LineBody body)
     public long Shipped { get; private set; }
 
     public long Delivered { get; set; }
+
+    /// <summary>Units that returns have claimed.</summary>
+    public long Claimed { get; set; }
+
+    public long Returned { get; set; }
+
+    public decimal Gross => FakeOrder.Pence(Body.Quantity * decimal.Parse(Body.UnitPrice, CultureInfo.InvariantCulture));
 
     public IReadOnlyList<(string Location, long Quantity)> Allocations =>
         [.. _allocated.Where(pair => pair.Value > 0).Select(pair => (pair.Key, pair.Value))];
@@ -163,7 +191,7 @@ public sealed class FakeLine(int number, LineBody body)
         allocated = Body.Quantity - Shipped,
         Shipped,
         Delivered,
-        returned = 0,
+        Returned,
         allocations = Allocations.Select(allocation => new { allocation.Location, allocation.Quantity }),
     };
 }

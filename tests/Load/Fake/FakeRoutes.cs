@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace OrleansOms.Load.Tests.Fake;
 
 /// <summary>The part of the HTTP contract that the load programs use. Bodies are read strictly: an unknown property is refused.</summary>
-public sealed class FakeRoutes(FakeStock stock, FakeOrders orders)
+public sealed class FakeRoutes(FakeStock stock, FakeOrders orders, FakeReturns returns)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -24,6 +24,11 @@ public sealed class FakeRoutes(FakeStock stock, FakeOrders orders)
         ("GET", ["v1", "orders", var id]) => orders.Read(id),
         ("POST", ["v1", "orders", var id, "shipments"]) => orders.Ship(id, Read<ShipmentBody>(body)),
         ("POST", ["v1", "orders", var id, "shipments", var n, "delivered"]) => orders.Deliver(id, int.Parse(n)),
+        ("POST", ["v1", "returns"]) => key.Length == 0 ? FakeAnswer.Problem(400, "idempotencyKeyRequired") : returns.Announce(Read<ReturnBody>(body)),
+        ("GET", ["v1", "returns", var id]) => returns.Read(id),
+        ("POST", ["v1", "returns", var id, "receive"]) => returns.Receive(id, Read<ShipmentBody>(body)),
+        ("POST", ["v1", "returns", var id, "inspect"]) => returns.Inspect(id, Read<InspectionBody>(body)),
+        ("POST", ["v1", "returns", var id, "refund"]) => returns.Refund(id),
         _ => FakeAnswer.Problem(404, "routeNotFound"),
     };
 
@@ -82,3 +87,11 @@ public sealed record AddressBody(string Country, string? City = null, double? La
 public sealed record ShipmentBody(LineQuantity[] Lines, string Location);
 
 public sealed record LineQuantity(int Line, long Quantity);
+
+public sealed record ReturnBody(string OrderId, AnnouncedLine[] Lines, string Method);
+
+public sealed record AnnouncedLine(int Line, long Quantity, string Reason);
+
+public sealed record InspectionBody(InspectedLine[] Lines);
+
+public sealed record InspectedLine(int Line, long Quantity, string Disposition);

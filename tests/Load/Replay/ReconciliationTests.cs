@@ -18,6 +18,14 @@ public class ReconciliationTests
         { "a line delivered short", "orders: lines" },
         { "a line delivered short", "orders: status" },
         { "a shipment from elsewhere", "orders: places shipped from" },
+        { "a unit that did not come back", "orders: lines" },
+        { "a unit that did not come back", "orders: status" },
+        { "a penny too few refunded", "orders: amounts" },
+        { "a penny too few refunded", "orders: sum of all refunds" },
+        { "a penny too few refunded", "returns: refunds" },
+        { "a unit not restocked", "returns: lines" },
+        { "a receipt elsewhere", "returns: places received at" },
+        { "a return that is not refunded", "returns: read back" },
         { "an order that is not in the file", "orders: found by search" },
     };
 
@@ -40,6 +48,7 @@ public class ReconciliationTests
     private static void Plant(string mistake, FakeOms oms)
     {
         var order = oms.Orders.All.Single(order => order.Body.Reference == "536365");
+        var cancelled = oms.Returns.All[0];
         switch (mistake)
         {
             case "a unit too many on hand":
@@ -56,10 +65,26 @@ public class ReconciliationTests
                 order.Mistake = 0.01m;
                 break;
             case "a line delivered short":
-                order.Lines[0].Delivered--;
+                oms.Orders.All.Single(other => other.Body.Reference == "536367").Lines[0].Delivered--;
                 break;
             case "a shipment from elsewhere":
                 order.Shipments[0] = new FakeShipment(1, "ST-NOWHERE", order.Shipments[0].Lines);
+                break;
+            case "a unit that did not come back":
+                cancelled.Order.Lines.ForEach(line => line.Returned = 0);
+                break;
+            case "a penny too few refunded":
+                cancelled.Order.Refunded -= 0.01m;
+                cancelled.Amount -= 0.01m;
+                break;
+            case "a unit not restocked":
+                cancelled.Lines[0].Restocked--;
+                break;
+            case "a receipt elsewhere":
+                cancelled.Receipts[0] = new FakeShipment(1, "ST-NOWHERE", cancelled.Receipts[0].Lines);
+                break;
+            case "a return that is not refunded":
+                cancelled.Lines[0].Refunded--;
                 break;
             case "an order that is not in the file":
                 oms.Orders.Place(order.Body with { Reference = "planted", Lines = [], Charges = [new ChargeBody("fee", "1.00")] });

@@ -12,8 +12,8 @@ public class ReplayPlanTests
         var plan = ReplayPlan.Of(Histories.Traps, Histories.Settings);
 
         Assert.True(plan.Account.AddsUp);
-        Assert.Equal((25, 8, 7), (plan.Account.Rows, plan.Account.OrderLines, plan.Account.Charges));
-        Assert.Equal((4, 6), (plan.Account.Adjustments, plan.Account.MoneyOnly.Count));
+        Assert.Equal((29, 8, 7), (plan.Account.Rows, plan.Account.OrderLines, plan.Account.Charges));
+        Assert.Equal((3, 1, 4, 6), (plan.Account.Returns, plan.Account.PartReturns, plan.Account.Adjustments, plan.Account.MoneyOnly.Count));
         Assert.Equal("536365 536366 536367 536592 536593", string.Join(' ', plan.Orders.Select(order => order.Invoice)));
         var teaTime = plan.Orders.First();
         Assert.Equal("85123A 85123A 85123a 22139", string.Join(' ', teaTime.Lines.Select(line => line.Sku)));
@@ -47,8 +47,8 @@ public class ReplayPlanTests
         var limited = ReplayPlan.Of(Histories.Traps, Histories.Settings with { LimitInvoices = 2 });
         var days = ReplayPlan.Of(Histories.Traps, Histories.Settings with { From = new DateOnly(2011, 8, 12), To = new DateOnly(2011, 8, 12) });
 
-        Assert.Equal((2, 17), (limited.Invoices.Count, limited.Account.NotSelected));
-        Assert.Equal((2, 23), (days.Invoices.Count, days.Account.NotSelected));
+        Assert.Equal((2, 21), (limited.Invoices.Count, limited.Account.NotSelected));
+        Assert.Equal((2, 27), (days.Invoices.Count, days.Account.NotSelected));
         Assert.True(limited.Account.AddsUp && days.Account.AddsUp);
     }
 
@@ -97,6 +97,8 @@ public class ReplayPlanTests
             .ToDictionary(position => (position.Sku, position.Location.Id), position => position.Opening);
         var moves = plan.Orders.SelectMany(order => order.Lines).Select(line => (line.Sku, line.Location, Change: -line.Quantity))
             .Concat(plan.Invoices.SelectMany(invoice => invoice.Adjustments).Select(move => (move.Sku, (Location?)move.Location, move.Change)))
+            .Concat(plan.Returns.SelectMany(planned => planned.Parts, (planned, part) =>
+                (planned.Order.Lines[part.Line - 1].Sku, (Location?)part.Location, Change: part.Quantity)))
             .ToArray();
         random.Shuffle(moves);
         foreach (var (sku, asked, change) in moves)
