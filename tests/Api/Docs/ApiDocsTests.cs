@@ -147,6 +147,7 @@ public sealed partial class ApiDocsTests
         AssertTaken(Example("/v1/returns/{id}/decline", "post"), Api.Returns.DeclineReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/receive", "post"), Api.Returns.ReceiveReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/inspect", "post"), Api.Returns.InspectReturnEndpoint.Body);
+        AssertTaken(Example("/v1/exceptions/{id}/resolve", "post"), Api.Exceptions.ResolveExceptionEndpoint.Body);
         AssertTaken(Example("/v1/transfers", "post"), Api.Transfers.RequestTransferEndpoint.Body);
         AssertTaken(Example("/v1/transfers/{id}/receive", "post"), Api.Transfers.ReceiveTransferEndpoint.Body);
         AssertTaken(Example("/v1/transfers/{id}/writeOff", "post"), Api.Transfers.WriteOffTransferEndpoint.Body);
