@@ -138,6 +138,44 @@ public sealed class BrokenPromiseTests(Silos silos)
         Assert.Equal(0, (int)(await oms.Move(sku, here, "count", 5)).Is(201).Json["available"]!);
     }
 
+    [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
+    public async Task Counts_WhileTheirOrdersAreShipped_UnshipNothingAndAddUp(StorageKind storage)
+    {
+        const int Orders = 24;
+        var oms = await silos.Of(storage);
+        var (here, there) = (await oms.NewLocation(), await oms.NewLocation(priority: 9));
+        var sku = await oms.NewSku((here, 2 * Orders), (there, Orders));
+        var orders = await Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => Placed(oms, sku, 2)));
+
+        var shipping = orders.Select(order => oms.Ship(order, here, key: null, (1, 2))).ToList();
+        var counting = new[] { 30, 20, 12, 5, 0 }.Select(units => oms.Move(sku, here, "count", units)).ToList();
+        foreach (var shipped in await Task.WhenAll(shipping)) Assert.True(shipped.Status is 201 || shipped.String("code") is "allocationBroken" or "notAllocatedHere", shipped.Text);
+        foreach (var counted in await Task.WhenAll(counting)) Assert.True(counted.Status is 201 || counted.String("code") is "countTooLow", counted.Text);
+
+        // When all is quiet each location owes what the orders say, and what they are short of are exceptions.
+        await Eventually.Sees(
+            async () => (Here: await Owed(oms, sku, orders, here), There: await Owed(oms, sku, orders, there), Short: await Short(oms, sku, orders)),
+            seen => seen.Here.ByStock == seen.Here.ByOrders && seen.There.ByStock == seen.There.ByOrders && seen.Short.ByOrders == seen.Short.ByExceptions);
+        foreach (var order in orders)
+        {
+            var line = (await oms.Order(order)).Is(200).Json["lines"]![0]!;
+            Assert.Equal(2, (int)line["allocated"]! + (int)line["shipped"]! + (int)line["short"]!);
+        }
+
+        foreach (var place in new[] { here, there })
+        {
+            var ledger = (await oms.Get($"/v1/stock/{sku}/{place}/movements?limit=500")).Is(200).Json["items"]!.AsArray();
+            Assert.Equal(ledger.Sum(row => OnHand((string)row!["type"]!, (long)row["quantity"]!)), (await oms.Stock(sku, place)).OnHand);
+        }
+
+        static long OnHand(string type, long units) => type switch
+        {
+            "receipt" or "count" or "found" => units,
+            "ship" => -units,
+            _ => 0,
+        };
+    }
+
     [Fact]
     public async Task Exceptions_MoreThanAPageHolds_AreFoundPageByPageNewestFirst()
     {
@@ -166,6 +204,16 @@ public sealed class BrokenPromiseTests(Silos silos)
     }
 
     private static async Task<string> Placed(OmsClient oms, string sku, int units) => (await oms.Place(OrderDraft.Of((sku, units)))).Is(201).String("id");
+
+    private static async Task<(long ByStock, long ByOrders)> Owed(OmsClient oms, string sku, string[] orders, string place)
+    {
+        var allocations = (await Task.WhenAll(orders.Select(oms.Order))).SelectMany(order => order.Json["lines"]![0]!["allocations"]!.AsArray());
+        return ((await oms.Stock(sku, place)).Committed, allocations.Sum(held => (string)held!["location"]! == place ? (long)held["quantity"]! : 0));
+    }
+
+    private static async Task<(long ByOrders, long ByExceptions)> Short(OmsClient oms, string sku, string[] orders) => (
+        (await Task.WhenAll(orders.Select(oms.Order))).Sum(order => (long)order.Json["lines"]![0]!["short"]!),
+        (await Exceptions(oms, $"status=open&sku={sku}")).Sum(exception => (long)exception["short"]!));
 
     private static Task<OmsAnswer> Resolve(OmsClient oms, string id, string resolution, string? key = null) =>
         oms.Post($"/v1/exceptions/{id}/resolve", new { resolution }, key);
