@@ -7,8 +7,8 @@ using Outcome = OrleansOms.Engine.Decision<OrleansOms.Grains.Orders.OrderEvent, 
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// Cancelling units that are not being shipped: whole, or by unit. What is short goes first, then what waits: it is the farthest from its buyer. Then a line's
-/// units are taken from its last allocation first, because the first one is where sourcing preferred to send it from.
+/// Cancelling units that are not being shipped: whole, or by unit. What is short goes first, then what waits: it is the farthest from its buyer.
+/// Then a line's units are taken from its last allocation first, because the first one is where sourcing preferred to send it from.
 /// </summary>
 public static class Cancelling
 {

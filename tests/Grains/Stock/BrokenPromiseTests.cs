@@ -35,6 +35,26 @@ public sealed class BrokenPromiseTests
     public void Count_ThatTakesOnlySafety_BreaksNothing() => Promised.When(Record(MovementType.Count, 7)).After.Levels(7, 0, 0, 7, 0, 0);
 
     [Fact]
+    public void Count_OfAnEarlierTime_BreaksWhatWasPromisedSince()
+    {
+        var then = Given(Received(10));
+        then.After(TimeSpan.FromHours(1)).And(new StockReserved(A, 8), new StockCommitted(A, 8))
+            .When(new CountAsOf(Record(MovementType.Count, 6) with { CountedAt = then.Now }, 10, 0))
+            .Then(new PromiseBroken(A, 2), new StockCountedShort(6, 10, then.Now, 2, "because", "REF-1", Key("k")))
+            .After.Levels(6, 0, 0, 6, 0, 0);
+    }
+
+    [Fact]
+    public void Count_OfATimeBeforeUnitsWereFound_DoesNotFindThemOnceMore()
+    {
+        // Of 2 on hand by the books 3 have left, as a count made in between saw as well.
+        var broken = Broken;
+        var shipped = broken.After(TimeSpan.FromHours(2)).When(new ShipStock(A, 3)).After;
+        shipped.When(new CountAsOf(Record(MovementType.Count, 3, "second") with { CountedAt = broken.Now.AddHours(1) }, 2, -8))
+            .After.Levels(0, 0, 0, 0, 0, 0);
+    }
+
+    [Fact]
     public void Count_OfUnitsThatAreOnlyReserved_BreaksThemToo() =>
         Given(Received(4), new StockReserved(A, 4)).When(Record(MovementType.Count, 1)).After.Levels(1, 0, 1, 0, 0, 0);
 

@@ -77,7 +77,7 @@ internal sealed class StockWalk
                 _assignments = _given.State.Backorders?.Closed.UpTo ?? 0;
                 break;
             case 20:
-                Take(Record(MovementType.Count, step.Amount, $"k{step.Which}"));
+                Take(Record(MovementType.Count, step.Amount / 6, $"k{step.Which}"));
                 break;
             case 21 when !_given.State.Transits.ContainsKey(Transfer(step)):
                 Take(_given.Reserve(Transfer(step), 1 + (step.Amount % 8)));
