@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Availability;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Exceptions;
 using OrleansOms.Api.Health;
 using OrleansOms.Api.Locations;
 using OrleansOms.Api.Orders;
@@ -78,6 +79,9 @@ public static class ApiSetup
         GetTransfer.Map(routes);
         ReceiveTransferEndpoint.Map(routes);
         WriteOffTransferEndpoint.Map(routes);
+        FindExceptions.Map(routes);
+        GetException.Map(routes);
+        ResolveExceptionEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
         app.MapApiDocs();
         return app;

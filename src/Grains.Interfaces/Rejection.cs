@@ -61,6 +61,8 @@ public static class Rejections
 
     public static readonly Rejection ReturnNotFound = NotFound("returnNotFound", "There is no such return.");
 
+    public static readonly Rejection ExceptionNotFound = NotFound("exceptionNotFound", "There is no such exception.");
+
     public static readonly Rejection TransferNotFound = NotFound("transferNotFound", "There is no such transfer.");
 
     /// <summary>A body names an order that is not there.</summary>

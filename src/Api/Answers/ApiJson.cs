@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansOms.Api.Availability;
+using OrleansOms.Api.Exceptions;
 using OrleansOms.Api.Health;
 using OrleansOms.Api.Locations;
 using OrleansOms.Api.Orders;
@@ -26,6 +27,7 @@ namespace OrleansOms.Api.Answers;
     Converters =
     [
         typeof(UtcTime), typeof(CamelCase<LocationKind>), typeof(CamelCase<SkuKind>), typeof(CamelCase<OnShortage>), typeof(CamelCase<ReturnMethod>),
+        typeof(CamelCase<ExceptionResolution>),
     ])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(LocationBody))]
@@ -41,6 +43,8 @@ namespace OrleansOms.Api.Answers;
 [JsonSerializable(typeof(TimelineBody))]
 [JsonSerializable(typeof(ReturnBody))]
 [JsonSerializable(typeof(TransferBody))]
+[JsonSerializable(typeof(ExceptionBody))]
+[JsonSerializable(typeof(ExceptionPageBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OrleansOms.Api.Exceptions;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Returns;
 using OrleansOms.Api.Transfers;
@@ -20,6 +21,8 @@ internal static class AnswerSchemas
             schema.Enum = Schemas.Names(ReturnStatuses.All);
         if (context.JsonPropertyInfo is { Name: "status" } own && own.DeclaringType == typeof(TransferBody))
             schema.Enum = Schemas.Names(TransferStatuses.All);
+        if (context.JsonPropertyInfo is { Name: "status" } decided && decided.DeclaringType == typeof(ExceptionBody))
+            schema.Enum = Schemas.Names(ExceptionStatuses.All);
         foreach (var property in context.JsonTypeInfo.Properties.Where(MayBeMissing)) schema.Required?.Remove(property.Name);
         return Task.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using OrleansOms.Api.Availability;
+using OrleansOms.Api.Exceptions;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Returns;
 using OrleansOms.Api.Stock;
@@ -42,7 +43,7 @@ internal static class Samples
           "customer": {"id": "c-17850", "name": "A. Buyer", "email": "a@example.com", "phone": "+44 20 7946 0000"},
           "lines": [{
             "line": 1, "sku": "85123A", "quantity": 6, "unitPrice": "2.55", "discount": "0.00", "tax": "3.06", "amount": "18.36",
-            "location": "WH-GB-DAVENTRY", "cancelled": 0, "backordered": 0, "allocated": 6, "shipped": 0, "delivered": 0, "returned": 0,
+            "location": "WH-GB-DAVENTRY", "cancelled": 0, "backordered": 0, "short": 0, "allocated": 6, "shipped": 0, "delivered": 0, "returned": 0,
             "allocations": [{"location": "WH-GB-DAVENTRY", "quantity": 6}]
           }],
           "charges": [{"kind": "shipping", "amount": "4.95", "tax": "0.99"}],
@@ -82,6 +83,14 @@ internal static class Samples
         }
         """;
 
+    private const string Exception =
+        """
+        {
+          "id": "0h8bfzj3a2m6tq9w4x7c1d5e8g.1", "status": "open", "version": 11, "orderId": "0h8bfzj3a2m6tq9w4x7c1d5e8g", "channel": "web",
+          "line": 1, "sku": "85123A", "quantity": 4, "short": 4, "location": "WH-GB-DAVENTRY", "raisedAt": "2026-11-28T21:04:00.125Z"
+        }
+        """;
+
     /// <summary>By the type of the answer.</summary>
     public static readonly IReadOnlyDictionary<Type, string> Of = new Dictionary<Type, string>
     {
@@ -90,5 +99,6 @@ internal static class Samples
         [typeof(OrderBody)] = Order,
         [typeof(ReturnBody)] = Return,
         [typeof(TransferBody)] = Transfer,
+        [typeof(ExceptionBody)] = Exception,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using OrleansOms.Api.Exceptions;
 using OrleansOms.Api.Orders;
 
 namespace OrleansOms.Api.Docs;
@@ -20,6 +21,8 @@ internal static class Schemas
     public static OpenApiSchema ETag() => new() { Type = JsonSchemaType.String, Pattern = "^\"[0-9]+\"$", Examples = [JsonValue.Create("\"7\"")] };
 
     public static OpenApiSchema OrderStatus() => new() { Type = JsonSchemaType.String, Enum = Names(OrderStatuses.All) };
+
+    public static OpenApiSchema ExceptionStatus() => new() { Type = JsonSchemaType.String, Enum = Names(ExceptionStatuses.All) };
 
     public static OpenApiSchema Limit() => new()
     {

@@ -18,6 +18,10 @@ public interface IOrderGrain : IAwakenable
     [AlwaysInterleave, Alias("WouldRefuse")]
     ValueTask<Rejection?> WouldRefuse(ClaimReturn claim);
 
+    /// <summary>One of the order's exceptions as of the last flush; null when it has none of that number.</summary>
+    [AlwaysInterleave, Alias("Exception")]
+    ValueTask<ExceptionView?> Exception(int number);
+
     /// <summary>The order's timeline from event <paramref name="from"/> (1 is the first) on, oldest first, at most <paramref name="limit"/> (1 to 1,000); null when there is no such order.</summary>
     [AlwaysInterleave, Alias("Events")]
     ValueTask<ImmutableArray<OrderEventView>?> Events(long from, int limit);

@@ -9,6 +9,10 @@ public interface IOrderSearchGrain : IGrainWithIntegerKey
     /// <summary>Null when the cursor is none that this gave out.</summary>
     [Alias("Find")]
     ValueTask<OrderPage?> Find(OrderQuery query);
+
+    /// <summary>Orders' exceptions, the one raised last first. Null when the cursor is none that this gave out.</summary>
+    [Alias("FindExceptions")]
+    ValueTask<ExceptionPage?> FindExceptions(ExceptionQuery query);
 }
 
 /// <summary>Every condition that is not null must hold.</summary>

@@ -29,9 +29,10 @@ public sealed record OrderView(
     ImmutableArray<CancellationView> Cancellations,
     ImmutableArray<string> Returns);
 
-/// <summary>Quantity = Cancelled + Unallocated + Backordered + Allocated + Shipped; Delivered and Returned are at most Shipped.</summary>
+/// <summary>Quantity = Cancelled + Unallocated + Backordered + Short + Allocated + Shipped; Delivered and Returned are at most Shipped.</summary>
 /// <param name="UnitPrice">As it was sent.</param>
 /// <param name="Amount">Gross less discount plus tax, as ordered.</param>
+/// <param name="Short">Units that were promised and are missing: other stock is being looked for, or an operator has to decide.</param>
 /// <param name="Allocations">Where the units that are allocated and not yet shipped stand.</param>
 [GenerateSerializer, Immutable, Alias("oms.OrderLineView")]
 public sealed record OrderLineView(
@@ -45,6 +46,7 @@ public sealed record OrderLineView(
     string? Location,
     long Cancelled,
     long Backordered,
+    long Short,
     long Allocated,
     long Shipped,
     long Delivered,

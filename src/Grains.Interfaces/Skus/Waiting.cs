@@ -23,9 +23,10 @@ public readonly record struct WaitId(string Order, int Number) : IComparable<Wai
 /// <param name="Quantity">Units, from 1.</param>
 /// <param name="Location">Where it waits; null for any location that ships, or that has pickup.</param>
 /// <param name="Pickup">Without a location: from one with pickup instead of one that ships.</param>
+/// <param name="Forced">An operator lets it wait, whether or not the SKU can be backordered and whatever its limit.</param>
 /// <param name="Expires">After this time the message counts for nothing: the SKU forgets ended waits some time later.</param>
 [GenerateSerializer, Immutable, Alias("oms.WaitForUnits")]
-public sealed record WaitForUnits(WaitId Wait, long Quantity, string? Location, bool Pickup, DateTimeOffset Expires) : SkuCommand;
+public sealed record WaitForUnits(WaitId Wait, long Quantity, string? Location, bool Pickup, DateTimeOffset Expires, bool Forced = false) : SkuCommand;
 
 /// <summary>Units need not be waited for any more. Answered by <see cref="Done"/>, also when the wait was never met: then it can't be any more.</summary>
 /// <param name="Total">How many units of the wait are given up in all, this time included: a repeat changes nothing.</param>

@@ -62,7 +62,8 @@ public sealed record ReservationRefused(long Available, bool Contended) : Reply;
 /// <summary>One line of a stock location's ledger.</summary>
 /// <param name="N">Its number in the ledger: the grain's version after it, rising, with gaps where an event moved no units.</param>
 /// <param name="Type">
-/// receipt, adjustment, damage, repair, safety, count, reserve, commit, release, ship; and of returned units return (into quality control), restock,
+/// receipt, adjustment, damage, repair, safety, count, reserve, commit, release, ship; break for promised units that the count after it found
+/// missing, and found for such units that left with a shipment all the same; and of returned units return (into quality control), restock,
 /// returnDamaged and returnKept (out of it, or there for good); backorder for units that went to a waiting line; of transferred units send (from onHand into inTransit), arrive and writeOff (out
 /// of inTransit) where they came from, and transfer where they came to. What came beyond what was sent is a receipt there.
 /// </param>

@@ -15,7 +15,7 @@ public enum Hold
 /// <summary>
 /// Units of one line at one location: what the order wants of it, and what the stock location has confirmed. What is owed is the difference.
 /// All numbers of units are totals, so a message that is sent twice changes nothing.
-/// Invariant: Released &lt;= ToRelease, Sent &lt;= ToShip, ToRelease + max(ToShip, Shipped) &lt;= Quantity.
+/// Invariant: Released &lt;= ToRelease, Sent &lt;= ToShip, ToRelease + max(ToShip, Shipped) + Broken &lt;= Quantity.
 /// </summary>
 /// <param name="Number">Its allocation number within the order.</param>
 /// <param name="Location">Null for a service, which needs no stock: there is nobody to ask.</param>
@@ -47,16 +47,34 @@ public sealed record Allocation(
     /// <summary>Where its units waited, for an allocation that fills a backorder; null for one that was reserved.</summary>
     public HeldUnits? From { get; init; }
 
+    /// <summary>The shortfall that its units are to make up for; 0 for one of the order's placing, and one that fills a backorder.</summary>
+    public int Shortfall { get; init; }
+
+    /// <summary>When its reservation's message counts for nothing; null for one of a placing, whose round has that time.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>Units that a count found missing.</summary>
+    public long Broken { get; init; }
+
     public bool IsService => Location is null;
+
+    /// <summary>The location was asked for its units, for a shortfall, and has not answered: nobody counts on them.</summary>
+    public bool IsAsked => Shortfall > 0 && Held == Hold.None && Offered is null;
+
+    /// <summary>True while a message that changes what its location has of it may be under way.</summary>
+    public bool IsUnderWay => (Held != Hold.Committed && ToRelease < Quantity) || ToRelease > Released || ToShip > Shipped;
+
+    /// <summary>Units that the order has there and has not shipped.</summary>
+    public long Allocated => IsAsked ? 0 : Quantity - ToRelease - Broken - Sent;
 
     /// <summary>
     /// Units that can still be cancelled. Units that a location let go for a shipment that failed elsewhere are not on its shelf any more:
     /// they can be shipped, not cancelled.
     /// </summary>
-    public long Cancellable => Quantity - ToRelease - Math.Max(ToShip, Shipped);
+    public long Cancellable => Quantity - ToRelease - Math.Max(ToShip, Shipped) - Broken;
 
     /// <summary>Units that can be put into another shipment.</summary>
-    public long Shippable => Quantity - ToRelease - ToShip;
+    public long Shippable => IsAsked ? 0 : Quantity - ToRelease - ToShip - Broken;
 
     /// <summary>The stock location that keeps it.</summary>
     public GrainName Stock => new("stock", $"{Sku}@{Location}");
@@ -76,6 +94,10 @@ public sealed record Allocation(
         0,
         0,
         0);
+
+    /// <summary>Units that are to make up for a shortfall.</summary>
+    public static Allocation Of(NumberedAllocation planned, string sku, int shortfall, DateTimeOffset expires) =>
+        Of(planned, sku) with { Wanted = Hold.Committed, Shortfall = shortfall, Expires = expires };
 
     /// <summary>Units that were held for the line: they are to be taken over.</summary>
     public static Allocation Of(BackorderFilled filled, string sku) => new(
@@ -113,13 +135,14 @@ public sealed record Allocation(
     }
 
     // What is given back goes first: others may wait for it. A reservation that is to be given back is not asked for any more; held units are
-    // given back only when they were taken, since until then they are not this order's.
+    // given back only when they were taken, since until then they are not this order's; and what a shortfall asked for, when it is known.
     private StockCommand? Message(PromiseId promise, DateTimeOffset? expires) => this switch
     {
         { IsService: true } => null,
         { From: { } from, Held: Hold.None } => new TakeHeldUnits(promise, from.Assignment, Quantity, from.Assigned),
+        { IsAsked: true } => new ReserveStock(promise, Quantity, Expires!.Value),
         { } when ToRelease > Released => new ReleaseStock(promise, ToRelease),
-        { Wanted: Hold.Committed, Held: not Hold.Committed } => new CommitStock(promise),
+        { Wanted: Hold.Committed, Held: not Hold.Committed } when ToRelease < Quantity => new CommitStock(promise),
         { } when ToShip > Shipped => new ShipStock(promise, ToShip),
         { Held: Hold.None, Offered: null, ToRelease: 0 } => new ReserveStock(promise, Quantity, expires!.Value),
         _ => null,

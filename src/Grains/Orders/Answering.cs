@@ -16,6 +16,7 @@ public static class Answering
         PlaceSourced c => OfKey(state, c.Key),
         CancelOrder c => OfKey(state, c.Key!),
         ShipOrder c => OfKey(state, c.Key),
+        ResolveException c => OfKey(state, c.Key!),
         ConfirmDelivery c => state.FindKey(c.Key!.Key) is null ? OfDelivery(state, c) : OfKey(state, c.Key),
         ClaimReturn => Answer<Reply>.Now(Returning.Granted(state)),
         RefundUnits c => Answer<Reply>.Now(new RefundRecorded(state.FindRefund(c.Return, c.Refund)!.Amount)),
@@ -25,6 +26,7 @@ public static class Answering
     private static Answer<Reply> OfKey(OrderState state, RequestKey key) => state.FindKey(key.Key) switch
     {
         { Done: 0 } => Answer<Reply>.UnderWay,
+        { Use: KeyUse.Resolution } entry when entry.Done == state.Version => Answer<Reply>.Now(new ExceptionAnswered(Exceptions.View(state, entry.Number)!)),
         { } entry when entry.Done == state.Version => Answer<Reply>.Now(new OrderAnswered(
             OrderViews.Of(state, null),
             entry.Use is KeyUse.Shipment or KeyUse.Delivery ? entry.Number : null,

@@ -22,6 +22,8 @@ public static class Backorders
             : Record<OrderEvent, Reply>(new WaitConfirmed(c.Number)),
         (WaitForUnits, WaitRefused refused, { Confirmed: false } wait) when state.Placement is { Stage: PlacementStage.Queueing } =>
             Record<OrderEvent, Reply>(new OrderRefused(Rejections.InsufficientStock([Shortage(state, wait, refused.Room)]))),
+        (WaitForUnits, Done, { IsAsked: true }) => Record<OrderEvent, Reply>(new WaitConfirmed(c.Number)),
+        (WaitForUnits, WaitRefused or Rejected, { IsAsked: true } wait) => Shortfalls.Denied(state, wait, c.Reply),
         (WithdrawWait sent, Done, { } wait) when sent.Total > wait.GivenUp => Record<OrderEvent, Reply>(new WaitGivenUp(c.Number, sent.Total)),
         _ => Nothing<OrderEvent, Reply>(),
     };

@@ -7,8 +7,8 @@ using Outcome = OrleansOms.Engine.Decision<OrleansOms.Grains.Orders.OrderEvent, 
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// Cancelling units that are not being shipped: whole, or by unit. What waits goes first: it is the farthest from its buyer. Then a line's
-/// units are taken from its last allocation first, because the first one is where sourcing preferred to send it from.
+/// Cancelling units that are not being shipped: whole, or by unit. What is short goes first, then what waits: it is the farthest from its buyer.
+/// Then a line's units are taken from its last allocation first, because the first one is where sourcing preferred to send it from.
 /// </summary>
 public static class Cancelling
 {
@@ -67,6 +67,16 @@ public static class Cancelling
         }
 
         var missing = demand.Quantity;
+        foreach (var shortfall in state.Shortfalls)
+        {
+            var units = shortfall.Line == demand.Line ? Math.Min(missing, shortfall.Left) : 0;
+            if (units > 0)
+            {
+                parts.Add(new Part(demand.Line, 0, units, Shortfall: shortfall.Number));
+                missing -= units;
+            }
+        }
+
         foreach (var wait in state.Waits.Reverse())
         {
             var units = wait.Line == demand.Line ? Math.Min(missing, wait.Left) : 0;
@@ -89,5 +99,7 @@ public static class Cancelling
     }
 
     private static long Left(OrderState state, ILookup<int, Allocation> byLine, int line) =>
-        byLine[line].Sum(allocation => allocation.Cancellable) + state.Waits.Sum(wait => wait.Line == line ? wait.Left : 0);
+        byLine[line].Sum(allocation => allocation.Cancellable)
+        + state.Waits.Sum(wait => wait.Line == line ? wait.Left : 0)
+        + state.Shortfalls.Sum(shortfall => shortfall.Line == line ? shortfall.Left : 0);
 }

@@ -11,7 +11,11 @@ public static class Fulfilment
 {
     public static Outcome Answered(OrderState state, AllocationAnswered c) => (c.Sent, c.Reply, state.Find(c.Number)) switch
     {
-        (TakeHeldUnits, Done, { Held: Hold.None }) => Record<OrderEvent, Reply>(new AllocationCommitted(c.Number)),
+        (TakeHeldUnits, Done, { Held: Hold.None }) or (CommitStock, Done, { Held: Hold.Reserved }) =>
+            Record<OrderEvent, Reply>(new AllocationCommitted(c.Number)),
+        (ReserveStock, Done, { IsAsked: true }) => Record<OrderEvent, Reply>(new AllocationReserved(c.Number)),
+        (ReserveStock, ReservationRefused refused, { IsAsked: true }) => Record<OrderEvent, Reply>(new AllocationRefused(c.Number, refused.Available)),
+        (ReserveStock, Rejected, { IsAsked: true }) => Record<OrderEvent, Reply>(new AllocationRefused(c.Number, 0)),
         (ReleaseStock sent, Done, { } allocation) when sent.Total > allocation.Released =>
             Record<OrderEvent, Reply>(new AllocationReleased(c.Number, sent.Total)),
         (ShipStock sent, Done, { } allocation) when sent.Total > allocation.Shipped => Left(state, allocation, sent.Total),

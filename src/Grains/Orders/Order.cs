@@ -10,7 +10,7 @@ using Request = OrleansOms.Engine.Request;
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// One order. Invariants: ordered = cancelled + unallocated + backordered + allocated + shipped for every line, delivered &lt;= shipped,
+/// One order. Invariants: ordered = cancelled + unallocated + backordered + short + allocated + shipped for every line, delivered &lt;= shipped,
 /// returned &lt;= claimed by returns &lt;= shipped, and amounts add up to the last minor unit. A command always has a key here: the grain gives one to a request that came without.
 /// </summary>
 public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Reply>
@@ -35,6 +35,9 @@ public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Rep
         AllocationAnswered c => Placing.IsAt(state) ? Placing.Answered(state, c) : Fulfilment.Answered(state, c),
         WaitAnswered c => Backorders.Answered(state, c),
         AssignUnits c => Backorders.Assign(state, c),
+        BreakAllocation c => Shortfalls.Break(state, c),
+        ShortfallPlanned c => Shortfalls.Planned(state, c),
+        ResolveException c => Exceptions.Resolve(state, c),
         ReferenceAnswered c => Placing.Answered(state, c),
         Resourced c => Placing.Sourced(state, c),
         PlacementOverdue => Placing.Overdue(state),
@@ -59,6 +62,8 @@ public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Rep
         StockCommand sent => new AllocationAnswered(Owing.NumberIn(request), sent, (Reply)answer),
         SkuCommand sent => new WaitAnswered(Owing.NumberIn(request), sent, (Reply)answer),
         ReferenceCommand sent => new ReferenceAnswered(Owing.NumberIn(request), sent, (Reply)answer),
+        SourceOrder when request.Id.StartsWith(Shortfalls.RequestPrefix, StringComparison.Ordinal) =>
+            new ShortfallPlanned(Owing.NumberIn(request), (Reply)answer),
         SourceOrder => new Resourced(Owing.NumberIn(request), (Reply)answer),
         _ => throw new UnreachableException(request.Id),
     };

@@ -35,8 +35,11 @@ public sealed record RoundWithdrawn(ImmutableArray<Sourcing.Ceiling> Ceilings) :
 /// <param name="Allocations">In the order in which to reserve; numbered without gaps.</param>
 public sealed record OrderResourced(ImmutableArray<NumberedAllocation> Allocations) : OrderEvent;
 
-/// <summary><c>order.remainderCancelled.v1</c>: what could not be had is off the order from the start; the order goes on without it.</summary>
-/// <param name="N">The cancellation's number: the first.</param>
+/// <summary>
+/// <c>order.remainderCancelled.v1</c>: what could not be had is off the order, from the start or when an operator gave it up; the order goes on
+/// without it.
+/// </summary>
+/// <param name="N">The cancellation's number.</param>
 public sealed record RemainderCancelled(int N, string Reason, ImmutableArray<Part> Parts) : OrderEvent;
 
 /// <summary><c>order.backordered.v1</c>: all that could be had is reserved; the remainders are to wait at their SKUs.</summary>
@@ -57,6 +60,33 @@ public sealed record BackorderFilled(int N, int Wait, int Line, string Location,
 
 /// <summary><c>order.waitGivenUp.v1</c>: of wait <paramref name="N"/>, <paramref name="Total"/> units in all are not kept a place for any more.</summary>
 public sealed record WaitGivenUp(int N, long Total) : OrderEvent;
+
+/// <summary><c>order.waitRefused.v1</c>: the SKU does not let the units of wait <paramref name="N"/> wait.</summary>
+/// <param name="Room">Units that could have waited.</param>
+public sealed record WaitDenied(int N, long Room) : OrderEvent;
+
+/// <summary>
+/// <c>order.allocationBroken.v1</c>: a count found units of allocation <paramref name="N"/> missing, <paramref name="Total"/> in all. Those that
+/// are missing since this event are a shortfall.
+/// </summary>
+/// <param name="Shortfall">Its number, from 1.</param>
+public sealed record AllocationBroken(int N, long Total, int Shortfall) : OrderEvent;
+
+/// <summary><c>order.shortfallSourced.v1</c>: units of shortfall <paramref name="N"/> are asked for elsewhere.</summary>
+/// <param name="Allocations">Numbered without gaps.</param>
+public sealed record ShortfallSourced(int N, ImmutableArray<NumberedAllocation> Allocations) : OrderEvent;
+
+/// <summary><c>order.shortfallQueued.v1</c>: nobody has the units of shortfall <paramref name="N"/>; they are to wait at their SKU.</summary>
+/// <param name="Wait">The number of the wait, never used again.</param>
+/// <param name="Forced">An operator lets them wait, whether or not the SKU can be backordered.</param>
+public sealed record ShortfallQueued(int N, int Wait, long Quantity, bool Forced) : OrderEvent;
+
+/// <summary><c>order.exceptionRaised.v1</c>: nobody has the units of shortfall <paramref name="N"/>, and they can't wait: an operator has to decide.</summary>
+/// <param name="Quantity">Units that are short.</param>
+public sealed record ExceptionRaised(int N, long Quantity) : OrderEvent;
+
+/// <summary><c>order.exceptionResolved.v1</c>: an operator has decided about shortfall <paramref name="N"/>.</summary>
+public sealed record ExceptionDecided(int N, ExceptionResolution Resolution, RequestKey Key) : OrderEvent;
 
 /// <summary><c>order.allocated.v1</c>: all of it is reserved. There is no way back: the order stands.</summary>
 public sealed record OrderAllocated : OrderEvent;

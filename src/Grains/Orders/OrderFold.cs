@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using OrleansOms.Engine;
 
@@ -12,14 +13,23 @@ public static class OrderFold
     private static OrderState Apply(OrderState state, in Recorded<OrderEvent> recorded) => recorded.Body switch
     {
         OrderPlaced e => PlacementFold.Placed(state, e, recorded.Origin.At),
-        AllocationReserved e => PlacementFold.Reserved(state, e),
-        AllocationRefused e => state.With(state.Find(e.N)! with { Offered = e.Available }),
+        AllocationReserved e => state.Stands ? OfAllocation(ShortfallFold.Reserved(state, e), e.N, recorded) : PlacementFold.Reserved(state, e),
+        AllocationRefused e => state.Stands
+            ? OfAllocation(ShortfallFold.Refused(state, e), e.N, recorded)
+            : state.With(state.Find(e.N)! with { Offered = e.Available }),
         ReferenceClaimed => PlacementFold.Claimed(state),
         RoundWithdrawn e => PlacementFold.Withdrawn(state, e),
         OrderResourced e => PlacementFold.Sourced(state, e, recorded.Origin.At),
-        RemainderCancelled e => state with { Cancellations = [new Cancellation(e.N, e.Reason, recorded.Origin.At, e.Parts, Settled: true)] },
+        RemainderCancelled e => Remainder(state, e, recorded),
         OrderBackordered e => Backorders.Queued(state, e, recorded.Origin.At),
-        WaitConfirmed e => Backorders.Confirmed(state, e),
+        WaitConfirmed e => state.Stands ? OfWait(ShortfallFold.Confirmed(state, e), e.N, recorded) : Backorders.Confirmed(state, e),
+        WaitDenied e => OfWait(ShortfallFold.Denied(state, e), e.N, recorded),
+        AllocationBroken e => ShortfallFold.Broken(state, e),
+        ShortfallSourced e => OfShortfall(ShortfallFold.Sourced(state, e, recorded.Origin.At), e.N, recorded),
+        ShortfallQueued e => ShortfallFold.Queued(state, e, recorded.Origin.At),
+        ExceptionRaised e => OfShortfall(ShortfallFold.Raised(state, e, recorded.Origin.At), e.N, recorded),
+        ExceptionDecided e => Remember(
+            ShortfallFold.Decided(state, e), new KeyEntry(e.Key.Key, e.Key.Fingerprint, KeyUse.Resolution, e.N, 0)),
         BackorderFilled e => Backorders.Filled(state, e),
         WaitGivenUp e => GivenUp(state, e, recorded.Version),
         OrderAllocated => PlacementFold.Allocated(state, recorded.Version),
@@ -57,7 +67,46 @@ public static class OrderFold
             Waits = Backorders.GiveUp(state, e.Parts),
             Cancellations = state.Cancellations.Add(cancellation),
         };
-        return Settle(Remember(cancelled, entry), recorded.Version);
+        return Settle(Remember(WithoutShortfalls(cancelled, e.Parts, recorded), entry), recorded.Version);
+    }
+
+    // What could not be had is nowhere, so there is nothing to wait for.
+    private static OrderState Remainder(OrderState state, RemainderCancelled e, in Recorded<OrderEvent> recorded) => WithoutShortfalls(
+        state with { Cancellations = state.Cancellations.Add(new Cancellation(e.N, e.Reason, recorded.Origin.At, e.Parts, Settled: true)) }, e.Parts, recorded);
+
+    private static OrderState WithoutShortfalls(OrderState state, ImmutableArray<Part> parts, in Recorded<OrderEvent> recorded)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Shortfall > 0)
+            {
+                state = OfShortfall(ShortfallFold.Cancelled(state, part), part.Shortfall, recorded);
+            }
+        }
+
+        return state;
+    }
+
+    private static OrderState OfAllocation(OrderState state, int number, in Recorded<OrderEvent> recorded) =>
+        OfShortfall(state, state.Find(number)!.Shortfall, recorded);
+
+    private static OrderState OfWait(OrderState state, int number, in Recorded<OrderEvent> recorded) =>
+        OfShortfall(state, state.FindWait(number)!.Shortfall, recorded);
+
+    // Whoever resolved it is told when it is settled, or an exception once more.
+    private static OrderState OfShortfall(OrderState state, int number, in Recorded<OrderEvent> recorded)
+    {
+        var settled = ShortfallFold.Settle(state, number, recorded.Origin.At);
+        if (settled.FindShortfall(number) is not { Exception: not null, Stage: ShortfallStage.Settled or ShortfallStage.Excepted })
+        {
+            return settled;
+        }
+
+        var version = recorded.Version;
+        return settled with
+        {
+            Keys = [.. settled.Keys.Select(entry => entry is { Use: KeyUse.Resolution, Done: 0 } && entry.Number == number ? entry with { Done = version } : entry)],
+        };
     }
 
     private static OrderState Released(OrderState state, AllocationReleased e, long version) =>

@@ -27,6 +27,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
             PlaceOrder place => await Place(command, place),
             CancelOrder { Key: null } cancel => await Take(command with { Command = cancel with { Key = Runtime.AnonymousKey() } }),
             ConfirmDelivery { Key: null } confirm => await Take(command with { Command = confirm with { Key = Runtime.AnonymousKey() } }),
+            ResolveException { Key: null } resolve => await Take(command with { Command = resolve with { Key = Runtime.AnonymousKey() } }),
             _ => await Take(command),
         };
 
@@ -43,6 +44,8 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
     }
 
     public ValueTask<Rejection?> WouldRefuse(ClaimReturn claim) => new(Returning.Refusal(Durable, claim, Runtime.Node.Now));
+
+    public ValueTask<ExceptionView?> Exception(int number) => new(Durable is { Stands: true } state ? Exceptions.View(state, number) : null);
 
     public async ValueTask<ImmutableArray<OrderEventView>?> Events(long from, int limit)
     {

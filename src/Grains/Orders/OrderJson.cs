@@ -18,6 +18,12 @@ internal static class OrderCodecs
         .Add("order.waitConfirmed.v1", OrderJson.Default.WaitConfirmed)
         .Add("order.backorderFilled.v1", OrderJson.Default.BackorderFilled)
         .Add("order.waitGivenUp.v1", OrderJson.Default.WaitGivenUp)
+        .Add("order.waitRefused.v1", OrderJson.Default.WaitDenied)
+        .Add("order.allocationBroken.v1", OrderJson.Default.AllocationBroken)
+        .Add("order.shortfallSourced.v1", OrderJson.Default.ShortfallSourced)
+        .Add("order.shortfallQueued.v1", OrderJson.Default.ShortfallQueued)
+        .Add("order.exceptionRaised.v1", OrderJson.Default.ExceptionRaised)
+        .Add("order.exceptionResolved.v1", OrderJson.Default.ExceptionDecided)
         .Add("order.allocated.v1", OrderJson.Default.OrderAllocated)
         .Add("order.committed.v1", OrderJson.Default.AllocationCommitted)
         .Add("order.refused.v1", OrderJson.Default.OrderRefused)
@@ -35,7 +41,7 @@ internal static class OrderCodecs
         .Add("order.refunded.v1", OrderJson.Default.OrderRefunded);
 
     /// <summary>The shape's number is raised with every change to <see cref="OrderState"/>.</summary>
-    public static readonly JsonStates<OrderState> States = new(3, OrderJson.Default.OrderState);
+    public static readonly JsonStates<OrderState> States = new(4, OrderJson.Default.OrderState);
 }
 
 [JsonSourceGenerationOptions(
@@ -54,6 +60,12 @@ internal static class OrderCodecs
 [JsonSerializable(typeof(WaitConfirmed))]
 [JsonSerializable(typeof(BackorderFilled))]
 [JsonSerializable(typeof(WaitGivenUp))]
+[JsonSerializable(typeof(WaitDenied))]
+[JsonSerializable(typeof(AllocationBroken))]
+[JsonSerializable(typeof(ShortfallSourced))]
+[JsonSerializable(typeof(ShortfallQueued))]
+[JsonSerializable(typeof(ExceptionRaised))]
+[JsonSerializable(typeof(ExceptionDecided))]
 [JsonSerializable(typeof(OrderAllocated))]
 [JsonSerializable(typeof(AllocationCommitted))]
 [JsonSerializable(typeof(OrderRefused))]
@@ -72,4 +84,5 @@ internal static class OrderCodecs
 [JsonSerializable(typeof(OrderState))]
 [JsonSerializable(typeof(PersonalData))]
 [JsonSerializable(typeof(Interfaces.Orders.OrderSummary))]
+[JsonSerializable(typeof(Interfaces.Orders.ExceptionView))]
 internal sealed partial class OrderJson : JsonSerializerContext;

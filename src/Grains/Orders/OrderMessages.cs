@@ -24,14 +24,18 @@ public sealed record ReferenceAnswered(int Claim, ReferenceCommand Sent, Reply R
 /// <summary>Another plan, for the round after <paramref name="Round"/>.</summary>
 public sealed record Resourced(int Round, Reply Reply) : OrderCommand;
 
+/// <summary>A plan for the units of a shortfall.</summary>
+public sealed record ShortfallPlanned(int Number, Reply Reply) : OrderCommand;
+
 /// <summary>The placing has taken longer than <see cref="Placing.TimeLimit"/>.</summary>
 public sealed record PlacementOverdue : OrderCommand;
 
 /// <summary>
 /// Asks for another plan. Owed to a <see cref="GrainName"/> of type <c>sourcing</c>; the order's shell answers it itself, with a
-/// <see cref="SourcingPlan"/>, from the published views, what others hold counted in.
+/// <see cref="SourcingPlan"/>, from the published views.
 /// </summary>
 /// <param name="Terms">What to source; its sealed part has the destination's coordinates.</param>
-/// <param name="Ceilings">What locations said there was at most when they refused this order.</param>
+/// <param name="Ceilings">What locations said there was at most when they refused this order; 0 for one that is not to be asked again.</param>
+/// <param name="Counting">Whether to count on what others hold.</param>
 [GenerateSerializer, Immutable, Alias("oms.SourceOrder")]
-public sealed record SourceOrder(OrderTerms Terms, System.Collections.Immutable.ImmutableArray<Ceiling> Ceilings);
+public sealed record SourceOrder(OrderTerms Terms, System.Collections.Immutable.ImmutableArray<Ceiling> Ceilings, Counting Counting = Counting.Contended);

@@ -7,7 +7,8 @@ using OrleansOms.Engine.Journal;
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// Keeps the order search up with the journal: one entry for each order that stands. It remembers the orders it met last, which saves
+/// Keeps the order search up with the journal: one entry for each order that stands, and one for each of its exceptions. Both are in one index, so
+/// that the journal is followed once; their sorts are what keeps them apart (<see cref="ExceptionIndex"/>). It remembers the orders it met last, which saves
 /// loading them again and changes no entry. Used by one follower, one step at a time.
 /// </summary>
 public sealed class OrderProjection : IProjection
@@ -31,7 +32,9 @@ public sealed class OrderProjection : IProjection
         foreach (var ofOrder in rows.Where(row => row.Grain.Type == Order.Rules.Type).GroupBy(row => row.Grain))
         {
             var known = ofOrder.ToList();
-            entries.Add(EntryOf(ofOrder.Key, await StateOf(ofOrder.Key, known, journal, stop)));
+            var state = await StateOf(ofOrder.Key, known, journal, stop);
+            entries.Add(EntryOf(ofOrder.Key, state));
+            entries.AddRange(ExceptionIndex.EntriesOf(state));
         }
 
         return entries;

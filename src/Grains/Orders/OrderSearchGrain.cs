@@ -18,13 +18,28 @@ public sealed class OrderSearchGrain(IIndexStore index) : Grain, IOrderSearchGra
             return null;
         }
 
-        // Both bounds exclude their own microsecond; the index's range includes its beginning and excludes its end.
-        var from = query.PlacedAfter is { } placedAfter ? RowChecksum.Microseconds(placedAfter) + 1 : long.MinValue;
+        // Below 0 are the exceptions. Both bounds exclude their own microsecond; the index's range includes its beginning and excludes its end.
+        var from = query.PlacedAfter is { } placedAfter ? RowChecksum.Microseconds(placedAfter) + 1 : ExceptionIndex.SortBefore;
         var before = query.PlacedBefore is { } placedBefore ? RowChecksum.Microseconds(placedBefore) : long.MaxValue;
         var page = await index.QueryAsync(
             OrderProjection.Orders, new IndexQuery(TermsOf(query), from, before, query.Limit, after), CancellationToken.None);
         return new OrderPage(
             [.. page.Hits.Select(hit => JsonSerializer.Deserialize(hit.Body.Span, OrderJson.Default.OrderSummary)!)],
+            page.Next?.ToString());
+    }
+
+    public async ValueTask<ExceptionPage?> FindExceptions(ExceptionQuery query)
+    {
+        IndexCursor? after = null;
+        if (query.Cursor is { } text && (after = IndexCursor.TryParse(text)) is null)
+        {
+            return null;
+        }
+
+        var wanted = new IndexQuery(ExceptionIndex.TermsOf(query), long.MinValue, ExceptionIndex.SortBefore, query.Limit, after);
+        var page = await index.QueryAsync(OrderProjection.Orders, wanted, CancellationToken.None);
+        return new ExceptionPage(
+            [.. page.Hits.Select(hit => JsonSerializer.Deserialize(hit.Body.Span, OrderJson.Default.ExceptionView)!)],
             page.Next?.ToString());
     }
 

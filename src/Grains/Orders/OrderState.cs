@@ -38,6 +38,9 @@ public sealed record OrderState(
     /// <summary>The number of the next wait: never used again, not even after a refusal.</summary>
     public int NextWait { get; init; } = 1;
 
+    /// <summary>Units that were lost after the order stood, by number from 1, settled ones included.</summary>
+    public ImmutableArray<Shortfall> Shortfalls { get; init; } = [];
+
     /// <summary>True once every line is settled and its caller may be told so: it can be cancelled and shipped.</summary>
     public bool Stands => Terms is not null && Placement is null;
 
@@ -71,6 +74,12 @@ public sealed record OrderState(
 
     /// <summary>The same order with one of its waits changed.</summary>
     public OrderState With(Wait changed) => this with { Waits = Waits.Replace(FindWait(changed.Number)!, changed) };
+
+    /// <summary>The shortfall of that number; null when there is none.</summary>
+    public Shortfall? FindShortfall(int number) => number >= 1 && number <= Shortfalls.Length ? Shortfalls[number - 1] : null;
+
+    /// <summary>The same order with one of its shortfalls changed.</summary>
+    public OrderState With(Shortfall changed) => this with { Shortfalls = Shortfalls.SetItem(changed.Number - 1, changed) };
 
     /// <summary>The entry of a key; null when it is not known.</summary>
     public KeyEntry? FindKey(string key)
@@ -171,7 +180,7 @@ public sealed record Placement(
 public sealed record Claim(int Number, bool Confirmed, bool Released);
 
 /// <summary>A key that was met, and what it led to.</summary>
-/// <param name="Number">Of the cancellation or shipment; 0 for the placing.</param>
+/// <param name="Number">Of the cancellation, shipment or shortfall; 0 for the placing.</param>
 /// <param name="Done">The order's version when it was done; 0 while it is under way.</param>
 public sealed record KeyEntry(string Key, string Fingerprint, KeyUse Use, int Number, long Done);
 
@@ -182,6 +191,7 @@ public enum KeyUse
     Cancellation,
     Shipment,
     Delivery,
+    Resolution,
 }
 
 /// <summary>A request that was under way and then undone; a refusal is not remembered beyond those who wait for it.</summary>
@@ -190,8 +200,13 @@ public sealed record RefusedRequest(string Key, Rejection Rejection);
 /// <summary>Units of one allocation that were cancelled or shipped together.</summary>
 /// <param name="Allocation">0 for units that were cancelled before any location had them.</param>
 /// <param name="Wait">Of these, the wait that they were taken off; 0 for the remainder that never waited.</param>
+/// <param name="Shortfall">Of these, the shortfall that they were taken off; 0 for others.</param>
 public readonly record struct Part(
-    int Line, int Allocation, long Quantity, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Wait = 0);
+    int Line,
+    int Allocation,
+    long Quantity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Wait = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Shortfall = 0);
 
 /// <summary>Units that were taken off the order.</summary>
 /// <param name="Settled">True once all of them are back in stock.</param>

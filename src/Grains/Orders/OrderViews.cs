@@ -74,6 +74,7 @@ public static class OrderViews
                 line.Location,
                 units[i].Cancelled,
                 units[i].Backordered,
+                units[i].Short,
                 units[i].Allocated,
                 units[i].Shipped,
                 units[i].Delivered,
@@ -90,10 +91,9 @@ public static class OrderViews
         var byLine = new List<AllocationView>?[lines];
         foreach (var allocation in allocations)
         {
-            var units = allocation.Quantity - allocation.ToRelease - allocation.Sent;
-            if (allocation.Location is { } location && units > 0)
+            if (allocation is { Location: { } location, Allocated: > 0 })
             {
-                (byLine[allocation.Line - 1] ??= new(1)).Add(new AllocationView(location, units));
+                (byLine[allocation.Line - 1] ??= new(1)).Add(new AllocationView(location, allocation.Allocated));
             }
         }
 

@@ -14,6 +14,11 @@ public static class Owing
         var requests = ImmutableArray.CreateBuilder<Request>();
         AddAllocations(requests, state);
         AddWaits(requests, state);
+        if (!state.Shortfalls.IsEmpty)
+        {
+            requests.AddRange(Shortfalls.Owed(state));
+        }
+
         if (state.Placement is { } placement)
         {
             AddReference(requests, state, placement);

@@ -33,8 +33,9 @@ public static class Shipping
 
         if (errors.Count > 0)
         {
-            return Decide.Refuse<OrderEvent, Reply>(
-                Rejections.Conflict("notAllocatedHere", "Not all of this is allocated at this location.", errors.ToImmutable()));
+            return Decide.Refuse<OrderEvent, Reply>(errors.Any(error => here[error.Line!.Value].Any(allocation => allocation.Broken > 0))
+                ? Rejections.Conflict("allocationBroken", "A count found units of this missing here; the order looks for others.", errors.ToImmutable())
+                : Rejections.Conflict("notAllocatedHere", "Not all of this is allocated at this location.", errors.ToImmutable()));
         }
 
         var started = new ShipmentStarted(state.NextShipment, c.Location, c.Carrier, c.Tracking, parts.ToImmutable(), c.Key);

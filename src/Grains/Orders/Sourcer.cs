@@ -34,13 +34,13 @@ public sealed class Sourcer(Views views, Vault vault)
         return (await PlanAsync(terms, skus, Destination.Of(terms, personal), Counting.Available, []), null);
     }
 
-    /// <summary>Another plan for an order that was refused units, counting in what others hold.</summary>
+    /// <summary>Another plan for an order that was refused units, or has lost some.</summary>
     public async ValueTask<Reply> AnswerAsync(SourceOrder request)
     {
         var terms = request.Terms;
         var clear = await vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None);
         var personal = clear is null ? null : JsonSerializer.Deserialize(clear, OrderJson.Default.PersonalData);
-        return await PlanAsync(terms, await SkusOf(terms), Destination.Of(terms, personal), Counting.Contended, request.Ceilings);
+        return await PlanAsync(terms, await SkusOf(terms), Destination.Of(terms, personal), request.Counting, request.Ceilings);
     }
 
     private async ValueTask<SourcingPlan> PlanAsync(

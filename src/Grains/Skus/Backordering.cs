@@ -29,7 +29,7 @@ public static class Backordering
             return Refuse<SkuEvent, Reply>(Expired);
         }
 
-        var room = state.Queue.Count < SkuLimits.WaitsMax ? state.View()?.WaitingRoom ?? 0 : 0;
+        var room = state.Queue.Count >= SkuLimits.WaitsMax ? 0 : c.Forced ? c.Quantity : state.View()?.WaitingRoom ?? 0;
         return c.Quantity > room
             ? Refuse<SkuEvent, Reply>(new WaitRefused(room))
             : Served(state, now, new WaitRegistered(c.Wait, c.Quantity, c.Location, c.Pickup));

@@ -23,14 +23,23 @@ internal static class StockCounts
         var countedAt = c.CountedAt ?? now;
         var variance = c.Quantity - expected;
         var cut = StockCut.Of(state, Math.Max(0, -variance));
+        var broken = cut.Promised > 0 ? BrokenPromise.Newest(state, cut.Promised) : [];
         return c switch
         {
             { Quantity: < 0 } => Refuse(StockRejections.QuantityOutOfBounds),
             _ when countedAt > now => Refuse(StockRejections.CountedInFuture),
             _ when countedAt < state.CountedAt => Refuse(StockRejections.CountSuperseded),
             _ when variance > StockLimits.OnHandMax - state.OnHand => Refuse(StockRejections.OnHandTooLarge(state, variance)),
-            _ when cut.Promised > 0 => Refuse(StockRejections.CountBreaksPromises(state, cut)),
-            _ => Record(new StockCounted(c.Quantity, expected, countedAt, c.Reason, c.Reference, c.Key)),
+            _ when broken.Sum(promise => promise.Units) < cut.Promised => Refuse(StockRejections.CountTooLow(state, cut, broken)),
+            _ when broken.Length > StockLimits.BrokenMax => Refuse(StockRejections.TooManyBroken(broken.Length)),
+            _ when broken.IsEmpty => Record(new StockCounted(c.Quantity, expected, countedAt, c.Reason, c.Reference, c.Key)),
+            _ => new StockDecision(
+                [
+                    .. broken.Select(promise => new PromiseBroken(promise.Promise, promise.Units)),
+                    new StockCountedShort(c.Quantity, expected, countedAt, cut.Promised, c.Reason, c.Reference, c.Key),
+                ],
+                null,
+                false),
         };
     }
 }
@@ -59,7 +68,7 @@ public readonly record struct BrokenPromise(PromiseId Promise, long Units)
         var broken = ImmutableArray.CreateBuilder<BrokenPromise>();
         foreach (var (id, promise) in state.Promises.OrderByDescending(one => one.Value.Since).ThenByDescending(one => one.Key))
         {
-            if (units > 0 && promise.Shipped == 0 && id.AsTransfer() is null)
+            if (units > 0 && promise is { Shipped: 0, Left: > 0 } && id.AsTransfer() is null)
             {
                 var taken = Math.Min(units, promise.Left);
                 broken.Add(new BrokenPromise(id, taken));

@@ -37,12 +37,34 @@ public sealed record SafetySet(long Quantity, string Reason, string? Reference, 
 /// <summary>Units on hand were counted. The difference to what the books said at that time is the movement.</summary>
 /// <param name="Quantity">Units that were counted.</param>
 /// <param name="Expected">Units that were on hand, by the books, at <paramref name="CountedAt"/>.</param>
-public sealed record StockCounted(long Quantity, long Expected, DateTimeOffset CountedAt, string Reason, string? Reference, RequestKey Key)
+public record StockCounted(long Quantity, long Expected, DateTimeOffset CountedAt, string Reason, string? Reference, RequestKey Key)
     : StockMoved(Quantity, Reason, Reference, Key)
 {
     [JsonIgnore]
     public long Variance => Quantity - Expected;
 }
+
+/// <summary>As <see cref="StockCounted"/>, where part of what is missing was taken from promises right before.</summary>
+/// <param name="Broken">Units that the promises' own events took.</param>
+public sealed record StockCountedShort(
+    long Quantity, long Expected, DateTimeOffset CountedAt, long Broken, string Reason, string? Reference, RequestKey Key)
+    : StockCounted(Quantity, Expected, CountedAt, Reason, Reference, Key);
+
+/// <summary>Units of a promise are missing; the count that found it follows.</summary>
+/// <param name="Quantity">Units that are missing now.</param>
+public sealed record PromiseBroken(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>The order knows of all units of the promise that were broken up to <paramref name="Total"/>.</summary>
+public sealed record BreakTold(PromiseId Promise, long Total) : StockEvent;
+
+/// <summary>Units of a promise that a count had found missing are not wanted: they were cancelled before the order knew.</summary>
+/// <param name="Quantity">Units that count as given back from now on; none is free.</param>
+public sealed record BreakDropped(PromiseId Promise, long Quantity) : StockEvent;
+
+/// <summary>
+/// Units of a promise that a count had found missing were there: a shipment that had begun before the order knew takes them along.
+/// </summary>
+public sealed record StockFound(PromiseId Promise, long Quantity) : StockEvent;
 
 /// <summary>The SKU has taken this location into its list.</summary>
 public sealed record StockRegistered : StockEvent;

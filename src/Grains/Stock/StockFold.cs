@@ -24,6 +24,10 @@ internal static class StockFold
         return recorded.Body switch
         {
             StockMoved e => Changed(Moved(known, e), recorded),
+            PromiseBroken e => Changed(BrokenPromises.Broken(known, e), recorded),
+            BreakTold e => BrokenPromises.Told(known, e, at),
+            BreakDropped e => BrokenPromises.Dropped(known, e, at),
+            StockFound e => Changed(BrokenPromises.Found(known, e), recorded),
             StockRegistered => known with { Registered = true },
             StockReserved e => Changed(Reserved(known, e, recorded.Version), recorded),
             StockCommitted e => Changed(Committed(known, e), recorded),
@@ -63,7 +67,7 @@ internal static class StockFold
         SafetySet => state with { SafetyTarget = e.Quantity },
         StockCounted count => state with
         {
-            OnHand = state.OnHand + count.Variance,
+            OnHand = state.OnHand + count.Variance + ((count as StockCountedShort)?.Broken ?? 0),
             Variance = state.Variance + count.Variance,
             CountedAt = count.CountedAt,
         },
@@ -105,8 +109,9 @@ internal static class StockFold
         return Kept(levels, e.Promise, promise with { Shipped = promise.Shipped + e.Quantity }, at);
     }
 
-    private static StockState Kept(StockState state, PromiseId id, Promise promise, DateTimeOffset at) =>
-        promise.Left > 0 ? state with { Promises = state.Promises.SetItem(id, promise) } : Ended(state, id, promise, at);
+    /// <summary>The state with the promise as it is now, among the live ones or the ended.</summary>
+    public static StockState Kept(StockState state, PromiseId id, Promise promise, DateTimeOffset at) =>
+        promise.IsOver ? Ended(state, id, promise, at) : state with { Promises = state.Promises.SetItem(id, promise) };
 
     private static StockState Ended(StockState state, PromiseId id, Promise promise, DateTimeOffset at) => state with
     {

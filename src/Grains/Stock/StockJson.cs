@@ -16,6 +16,11 @@ internal static class StockCodecs
         .Add("stock.repaired.v1", StockJson.Default.StockRepaired)
         .Add("stock.safetySet.v1", StockJson.Default.SafetySet)
         .Add("stock.counted.v1", StockJson.Default.StockCounted)
+        .Add("stock.countedShort.v1", StockJson.Default.StockCountedShort)
+        .Add("stock.promiseBroken.v1", StockJson.Default.PromiseBroken)
+        .Add("stock.breakTold.v1", StockJson.Default.BreakTold)
+        .Add("stock.breakDropped.v1", StockJson.Default.BreakDropped)
+        .Add("stock.found.v1", StockJson.Default.StockFound)
         .Add("stock.registered.v1", StockJson.Default.StockRegistered)
         .Add("stock.reserved.v1", StockJson.Default.StockReserved)
         .Add("stock.committed.v1", StockJson.Default.StockCommitted)
@@ -32,7 +37,7 @@ internal static class StockCodecs
         .Add("stock.transferred.v1", StockJson.Default.StockTransferred)
         .Add("stock.arrivalForgotten.v1", StockJson.Default.ArrivalForgotten);
 
-    public static readonly JsonStates<StockState> States = new(5, StockJson.Default.StockState);
+    public static readonly JsonStates<StockState> States = new(6, StockJson.Default.StockState);
 }
 
 [JsonSourceGenerationOptions(
@@ -46,6 +51,11 @@ internal static class StockCodecs
 [JsonSerializable(typeof(StockRepaired))]
 [JsonSerializable(typeof(SafetySet))]
 [JsonSerializable(typeof(StockCounted))]
+[JsonSerializable(typeof(StockCountedShort))]
+[JsonSerializable(typeof(PromiseBroken))]
+[JsonSerializable(typeof(BreakTold))]
+[JsonSerializable(typeof(BreakDropped))]
+[JsonSerializable(typeof(StockFound))]
 [JsonSerializable(typeof(StockRegistered))]
 [JsonSerializable(typeof(StockReserved))]
 [JsonSerializable(typeof(StockCommitted))]

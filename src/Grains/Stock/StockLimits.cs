@@ -15,6 +15,12 @@ public static class StockLimits
     /// <summary>Promises alive at most. At the bound a reservation is refused; what ends promises never is.</summary>
     public const int PromisesMax = 1_000_000;
 
+    /// <summary>Promises that one count breaks at most; one that would break more is refused.</summary>
+    public const int BrokenMax = 10_000;
+
+    /// <summary>Orders that are told of broken promises at the same time; the next ones hear of it as these answer.</summary>
+    public const int TellingMax = 100;
+
     /// <summary>How long an idempotency key is remembered at least.</summary>
     public static readonly TimeSpan KeyRetention = TimeSpan.FromHours(24);
 

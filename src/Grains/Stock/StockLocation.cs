@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using Request = OrleansOms.Engine.Request;
@@ -17,6 +18,12 @@ public sealed record ConfirmRegistration : StockCommand;
 
 /// <summary>The SKU has answered: it knows of all units that were ever held for waiting lines.</summary>
 public sealed record ConfirmOffer(long Total) : StockCommand;
+
+/// <summary>The order has answered: it knows what of its promise is broken.</summary>
+public sealed record ConfirmBreak(PromiseId Promise, long Total) : StockCommand;
+
+/// <summary>Nothing was settled: the request is to be sent again.</summary>
+public sealed record AskAgain : StockCommand;
 
 /// <summary>
 /// One SKU at one location; the rules of its movements. Those of its promises are in <see cref="StockPromises"/>, of what it holds for
@@ -59,6 +66,8 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         HoldForBackorders c => BackorderHolds.Hold(state, c),
         TakeHeldUnits c => BackorderHolds.Take(state, c),
         ConfirmOffer c => BackorderHolds.Confirm(state, c),
+        ConfirmBreak c => BrokenPromises.Confirm(state, c),
+        AskAgain => Nothing,
         SendStock c => StockTransfers.Send(state, c),
         SettleTransit c => StockTransfers.Settle(state, c),
         ReceiveTransferred c => StockTransfers.Receive(state, c),
@@ -74,7 +83,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
     {
         var register = !state.Registered && state.Version > 0;
         var offer = state.Backorders is { } holds && holds.HeldEver > holds.Offered;
-        if (!register && !offer)
+        if (!register && !offer && state.Untold.IsEmpty)
         {
             return Engine.Owed.Nothing;
         }
@@ -84,6 +93,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
             [
                 .. register ? [new Request(RegisterId, sku, new RegisterStock(state.Location))] : Array.Empty<Request>(),
                 .. offer ? [new Request(OfferId, sku, new OfferUnits(state.Location, state.Backorders!.HeldEver))] : Array.Empty<Request>(),
+                .. BrokenPromises.Owed(state),
             ],
             null);
     }
@@ -106,6 +116,8 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         {
             (RegisterStock, Interfaces.Done) => new ConfirmRegistration(),
             (OfferUnits offer, Interfaces.Done) => new ConfirmOffer(offer.Total),
+            (BreakAllocation broken, Interfaces.Done) => new ConfirmBreak(new PromiseId(request.To.Id, broken.Number), broken.Total),
+            (BreakAllocation, NotSettledYet) => new AskAgain(),
             _ => throw new UnreachableException($"{request.Id}: {answer.GetType().Name}"),
         };
 
@@ -120,7 +132,10 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         StockRepaired e => Line(recorded, "repair", e),
         SafetySet e => Line(recorded, "safety", e),
         StockCounted e => Line(recorded, "count", e) with { Quantity = e.Variance, Counted = e.Quantity, Expected = e.Expected },
+        PromiseBroken e => Line(recorded, "break", e.Quantity, e.Promise),
+        StockFound e => Line(recorded, "found", e.Quantity, e.Promise),
         StockReserved e => Line(recorded, "reserve", e.Quantity, e.Promise),
+        StockCommitted { Quantity: 0 } => null,
         StockCommitted e => Line(recorded, "commit", e.Quantity, e.Promise),
         StockReleased { Quantity: 0 } => null,
         StockReleased e => Line(recorded, "release", e.Quantity, e.Promise),
@@ -128,7 +143,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
         StockReturned or StockInspected => StockReturns.Ledger(recorded),
         StockHeldTaken e => Line(recorded, "backorder", e.Quantity, e.Promise),
         StockSent or TransitReceived or TransitWrittenOff or StockTransferred => StockTransfers.Ledger(recorded),
-        StockRegistered or StockDemandTold or StockOfferTaken or ArrivalForgotten => null,
+        StockRegistered or StockDemandTold or StockOfferTaken or ArrivalForgotten or BreakTold or BreakDropped => null,
         _ => throw new UnreachableException(recorded.Body.GetType().Name),
     };
 

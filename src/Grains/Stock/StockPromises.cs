@@ -35,7 +35,9 @@ internal static class StockPromises
         null => Record(new StockReleased(c.Promise, 0)),
         { Quantity: 0 } => Nothing,
         { } promise when c.Total <= promise.Released => Nothing,
-        { } promise when c.Total > promise.Quantity - promise.Shipped => Refuse(StockRejections.MoreThanPromised(promise.Left, c.Total - promise.Released)),
+        { } promise when c.Total > promise.Quantity - promise.Shipped - promise.Told =>
+            Refuse(StockRejections.MoreThanPromised(promise.Left, c.Total - promise.Released)),
+        { } promise when c.Total - promise.Released > promise.Left => BrokenPromises.Drop(c.Promise, promise, c.Total - promise.Released),
         { } promise => Record(new StockReleased(c.Promise, c.Total - promise.Released)),
     };
 
@@ -46,7 +48,9 @@ internal static class StockPromises
         null => Nothing,
         { } promise when c.Total <= promise.Shipped => Nothing,
         { Committed: false } => Refuse(StockRejections.NotCommitted),
-        { } promise when c.Total > promise.Quantity - promise.Released => Refuse(StockRejections.MoreThanPromised(promise.Left, c.Total - promise.Shipped)),
+        { } promise when c.Total > promise.Quantity - promise.Released - promise.Told =>
+            Refuse(StockRejections.MoreThanPromised(promise.Left, c.Total - promise.Shipped)),
+        { } promise when c.Total - promise.Shipped > promise.Left => BrokenPromises.Find(c.Promise, promise, c.Total - promise.Shipped),
         { } promise => Record(new StockShipped(c.Promise, c.Total - promise.Shipped)),
     };
 

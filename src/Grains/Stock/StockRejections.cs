@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Grains.Stock;
@@ -5,9 +6,6 @@ namespace OrleansOms.Grains.Stock;
 /// <summary>What only a stock location refuses. A code never changes its meaning.</summary>
 internal static class StockRejections
 {
-    /// <summary>Broken promises that a refusal names.</summary>
-    private const int BrokenMax = 20;
-
     public static readonly Rejection QuantityOutOfBounds = Rejections.Invalid("quantityOutOfBounds", "The quantity is out of bounds.");
 
     public static readonly Rejection CountedInFuture = Rejections.Invalid(
@@ -34,7 +32,10 @@ internal static class StockRejections
 
     /// <summary>Fewer units are free: neither held for orders, nor damaged, nor in quality control. Safety stock is free.</summary>
     public static Rejection InsufficientStock(StockState state, long requested) =>
-        Rejections.InsufficientStock([Error(state, $"{state.Free} units are free.", requested, state.Free)]);
+        Rejections.Conflict(
+            "insufficientStock",
+            "Fewer units than that are free. What is promised to orders only a count can take.",
+            Error(state, $"{state.Free} units are free.", requested, state.Free));
 
     public static Rejection NotEnoughDamaged(StockState state, long requested) =>
         Rejections.Conflict(
@@ -48,19 +49,21 @@ internal static class StockRejections
             "A stock location can't hold that many units.",
             Error(state, $"At most {StockLimits.OnHandMax} units.", requested, StockLimits.OnHandMax - state.OnHand));
 
-    /// <summary>A count leaves less than is promised. The errors name the shortfall, then the promises that would break, the newest first.</summary>
-    public static Rejection CountBreaksPromises(StockState state, StockCut cut)
+    /// <summary>A count leaves less than what no count takes: see <see cref="BrokenPromise.Newest"/>; and what is held for waiting lines.</summary>
+    public static Rejection CountTooLow(StockState state, StockCut cut, ImmutableArray<BrokenPromise> broken)
     {
         var missing = cut.Available + cut.Safety + cut.Promised;
+        var there = cut.Available + cut.Safety + broken.Sum(promise => promise.Units);
         return Rejections.Conflict(
-            "countBreaksPromises",
-            "The count leaves fewer units than are promised, damaged or in quality control.",
-            [
-                Error(state, $"{missing} units are missing, {state.Free} are free: {cut.Promised} too few.", missing, state.Free),
-                .. BrokenPromise.Newest(state, cut.Promised).Take(BrokenMax).Select(broken =>
-                    new RejectionError(null, $"{broken.Units} units are missing for order {broken.Promise.Order}.", Sku: state.Sku, Requested: broken.Units, Available: 0)),
-            ]);
+            "countTooLow",
+            "The count leaves fewer units than are damaged, in quality control, being shipped, about to be transferred or on their way to lines that waited.",
+            Error(state, $"{missing} units are missing; a count can take {there}.", missing, there));
     }
+
+    public static Rejection TooManyBroken(int promises) => Rejections.Conflict(
+        "countBreaksTooMany",
+        "One count can't break as many promises. Count in steps.",
+        new RejectionError("/quantity", $"{promises} promises would be broken, at most {StockLimits.BrokenMax} can be."));
 
     /// <summary>More is to be released or shipped than the promise has left.</summary>
     public static Rejection MoreThanPromised(long left, long requested) =>

@@ -49,8 +49,11 @@ public sealed record StockState
     /// <summary>What is held for lines that wait at the SKU; null while none ever has.</summary>
     public BackorderHolds? Backorders { get; init; }
 
-    /// <summary>Promises with units left.</summary>
+    /// <summary>Promises with units left, or broken further than their orders know.</summary>
     public ImmutableSortedDictionary<PromiseId, Promise> Promises { get; init; } = ImmutableSortedDictionary<PromiseId, Promise>.Empty;
+
+    /// <summary>Those of <see cref="Promises"/> that are broken further than their orders know.</summary>
+    public ImmutableSortedSet<PromiseId> Untold { get; init; } = [];
 
     /// <summary>Tombstones: promises that have no units left, as they were at their end.</summary>
     [JsonConverter(typeof(RecentJson<PromiseId, Promise>))]
@@ -108,10 +111,17 @@ public sealed record StockState
 /// <param name="Released">What was given back, in all.</param>
 /// <param name="Shipped">What left the place, in all.</param>
 /// <param name="Since">The stock location's version when it was made: a higher one is newer.</param>
-public sealed record Promise(long Quantity, bool Committed = false, long Released = 0, long Shipped = 0, long Since = 0)
+/// <param name="Broken">What a count found missing, in all: it is not there to be released or shipped.</param>
+/// <param name="Told">What of Broken the order knows.</param>
+public sealed record Promise(
+    long Quantity, bool Committed = false, long Released = 0, long Shipped = 0, long Since = 0, long Broken = 0, long Told = 0)
 {
     [JsonIgnore]
-    public long Left => Quantity - Released - Shipped;
+    public long Left => Quantity - Released - Shipped - Broken;
+
+    /// <summary>There is nothing more to do about it.</summary>
+    [JsonIgnore]
+    public bool IsOver => Left == 0 && Broken == Told;
 }
 
 /// <summary>What a movement was answered, and the fingerprint of its request.</summary>

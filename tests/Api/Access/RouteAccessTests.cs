@@ -128,7 +128,12 @@ public sealed class RouteAccessTests
             .On<IStockGrain>(nameof(IStockGrain.Movements), (_, _) => ValueTask.FromResult(ImmutableArray.Create(
                 new StockMovement(1, "receipt", 5, Examples.Noon, "leeds", "request/1", "delivery", null, null))))
             .Handles<IBatchGrain, BatchCommand>((_, _) => new Done())
-            .Handles<IOrderGrain, OrderCommand>((id, _) => new OrderAnswered(Shipped(id), Shipment: 1, Cancellation: 1))
+            .Handles<IOrderGrain, OrderCommand>((id, command) => command is ResolveException
+                ? new ExceptionAnswered(Examples.ExceptionView(id, 1))
+                : new OrderAnswered(Shipped(id), Shipment: 1, Cancellation: 1))
+            .On<IOrderGrain>(nameof(IOrderGrain.Exception), (id, arguments) => ValueTask.FromResult<ExceptionView?>(Examples.ExceptionView(id, (int)arguments[0]!)))
+            .On<IOrderSearchGrain>(nameof(IOrderSearchGrain.FindExceptions), (_, _) => ValueTask.FromResult<ExceptionPage?>(
+                new ExceptionPage([Examples.ExceptionView("0123456789abcdefghjkmnpqrs", 1)], NextCursor: null)))
             .Shows<IOrderGrain, OrderView>(Shipped)
             .Handles<IReturnGrain, ReturnCommand>((id, _) => new ReturnAnswered(Examples.ReturnView(id), Receipt: 1, Refund: 1))
             .Shows<IReturnGrain, ReturnView>(Examples.ReturnView)

@@ -39,6 +39,8 @@ internal static class RouteTable
 
     private const string Transfer = "/v1/transfers/0123456789abcdefghjkmnpqrs";
 
+    private const string Exception = "/v1/exceptions/0123456789abcdefghjkmnpqrs.1";
+
     private const string Movement = """{"type": "receipt", "quantity": 5, "reason": "delivery"}""";
 
     /// <param name="Path">A path of the route; the pattern itself where there is none.</param>
@@ -85,6 +87,9 @@ internal static class RouteTable
         ["GET /v1/transfers/{id}"] = new(Transfer, null, Outcomes.NodesThere),
         ["POST /v1/transfers/{id}/receive"] = new($"{Transfer}/receive", """{"lines": [{"line": 1, "quantity": 1}]}""", Outcomes.NodesThere),
         ["POST /v1/transfers/{id}/writeOff"] = new($"{Transfer}/writeOff", """{"reason": "lost"}""", Outcomes.NodesThere),
+        ["GET /v1/exceptions"] = new("/v1/exceptions", null, Outcomes.Operators),
+        ["GET /v1/exceptions/{id}"] = new(Exception, null, Outcomes.Operators),
+        ["POST /v1/exceptions/{id}/resolve"] = new($"{Exception}/resolve", """{"resolution": "retry"}""", Outcomes.Operators),
         ["POST /v1/orders/{id}/shipments/{n}/delivered"] = new($"{Order}/shipments/1/delivered", null, Outcomes.NodesThere),
     };
 }

@@ -27,6 +27,8 @@ public sealed partial class ApiDocsTests
                 "GET /readyz",
                 "GET /v1/availability/{sku}",
                 "GET /v1/availability/{sku}/stream",
+                "GET /v1/exceptions",
+                "GET /v1/exceptions/{id}",
                 "GET /v1/locations/{location}",
                 "GET /v1/orders",
                 "GET /v1/orders/{id}",
@@ -38,6 +40,7 @@ public sealed partial class ApiDocsTests
                 "GET /v1/stock/{sku}/{location}/movements",
                 "GET /v1/transfers/{id}",
                 "POST /v1/availability",
+                "POST /v1/exceptions/{id}/resolve",
                 "POST /v1/orders",
                 "POST /v1/orders/{id}/cancel",
                 "POST /v1/orders/{id}/shipments",
@@ -147,6 +150,7 @@ public sealed partial class ApiDocsTests
         AssertTaken(Example("/v1/returns/{id}/decline", "post"), Api.Returns.DeclineReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/receive", "post"), Api.Returns.ReceiveReturnEndpoint.Body);
         AssertTaken(Example("/v1/returns/{id}/inspect", "post"), Api.Returns.InspectReturnEndpoint.Body);
+        AssertTaken(Example("/v1/exceptions/{id}/resolve", "post"), Api.Exceptions.ResolveExceptionEndpoint.Body);
         AssertTaken(Example("/v1/transfers", "post"), Api.Transfers.RequestTransferEndpoint.Body);
         AssertTaken(Example("/v1/transfers/{id}/receive", "post"), Api.Transfers.ReceiveTransferEndpoint.Body);
         AssertTaken(Example("/v1/transfers/{id}/writeOff", "post"), Api.Transfers.WriteOffTransferEndpoint.Body);

@@ -38,7 +38,7 @@ internal static class Examples
         Noon.AddTicks(1_250_019),
         Noon,
         new Customer("c-1", Name: "Zoë 🛒", Email: null, Phone: null),
-        [new OrderLineView(1, "A", 6, "2.55", "0.00", "0.00", "15.30", Location: null, 0, 0, 6, 0, 0, 0, [new AllocationView("L", 6)])],
+        [new OrderLineView(1, "A", 6, "2.55", "0.00", "0.00", "15.30", Location: null, 0, 0, 0, 6, 0, 0, 0, [new AllocationView("L", 6)])],
         [],
         new DeliveryView("standard", new Address(Name: null, [], City: null, "GB", PostalCode: null, Latitude: null, Longitude: null)),
         new OrderAmounts("15.30", "0.00", "0.00", "0.00", "15.30", "0.00", "0.00", "15.30"),
@@ -61,6 +61,22 @@ internal static class Examples
         [],
         [new RefundView(1, Noon, "1.00", []), new RefundView(2, Noon, "6.12", [new LineQuantity(1, 2)])],
         "7.12");
+
+    /// <summary>Of which 3 of 4 units are still short.</summary>
+    public static ExceptionView ExceptionView(string order, int number, bool open = true) => new(
+        order,
+        number,
+        open,
+        "web",
+        Line: 2,
+        "A",
+        Quantity: 4,
+        Short: open ? 3 : 0,
+        "L",
+        Noon,
+        ResolvedAt: open ? null : Noon,
+        Resolution: open ? null : ExceptionResolution.Wait,
+        Version: 7);
 
     /// <summary>Of which 2 of 5 units came, and 1 beyond.</summary>
     public static TransferView TransferView(string id, string from, string to) => new(

@@ -66,6 +66,14 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         { "POST", "/v1/orders/ORDER/cancel", """{"reason": "x", "lines": [{"line": 2, "quantity": 1}]}""", 422, "unknownLine", [] },
         { "POST", "/v1/orders/CANCELLED/cancel", """{"reason": "x"}""", 409, "nothingToCancel", [] },
 
+        // Exceptions that there are not.
+        { "GET", "/v1/exceptions?status=closed", "", 422, "unknownValue", [] },
+        { "GET", "/v1/exceptions?cursor=x", "", 422, "invalidCursor", [] },
+        { "GET", "/v1/exceptions/no-such-exception", "", 404, "exceptionNotFound", [] },
+        { "GET", "/v1/exceptions/ORDER.1", "", 404, "exceptionNotFound", [] },
+        { "POST", "/v1/exceptions/ORDER.1/resolve", """{"resolution": "retry"}""", 404, "exceptionNotFound", [] },
+        { "POST", "/v1/exceptions/ORDER.1/resolve", """{"resolution": "ignore"}""", 422, "unknownValue", [] },
+
         // Returns that can't be.
         { "POST", "/v1/returns", Return("NOTHING", 1, 1), 422, "unknownOrder", [] },
         { "POST", "/v1/returns", Return("CANCELLED", 1, 1), 409, "nothingToReturn", [] },
@@ -95,6 +103,7 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         { "POST", "/v1/stock/SKU/HERE/movements", Movement("adjustment", -1_000), 409, "insufficientStock", [] },
         { "POST", "/v1/stock/SKU/HERE/movements", Movement("repair", 1), 409, "notEnoughDamaged", [] },
         { "POST", "/v1/stock/SKU/HERE/movements", Movement("receipt", 1), 412, "staleVersion", ["If-Match: \"999\""] },
+        { "POST", "/v1/stock/SKU/HERE/movements", Movement("count", -1), 422, "outOfBounds", [] },
         { "POST", "/v1/stock/SKU/HERE/movements", Movement("theft", 1), 422, "unknownValue", [] },
     };
 

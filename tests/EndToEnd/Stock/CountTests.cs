@@ -32,22 +32,6 @@ public sealed class CountTests(Silos silos)
         Assert.Equal(20, (int)(await oms.Get($"/v1/stock/{sku}/{place}")).Is(200).Json["onHand"]!);
     }
 
-    [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Count_BelowWhatIsPromised_IsRefusedAndWritesNothing(StorageKind storage)
-    {
-        var oms = await silos.Of(storage);
-        var place = await oms.NewLocation();
-        var sku = await oms.NewSku((place, 10));
-        var order = (await oms.Place(new OrderDraft(new OrderDraft.Line(sku, 6, "1.00")))).Is(201).String("id");
-        var before = await oms.Stock(sku, place);
-
-        var problem = (await oms.Move(sku, place, "count", 5)).IsProblem(409, "countBreaksPromises");
-
-        Assert.Contains(order, (string)problem.Json["errors"]![1]!["detail"]!, StringComparison.Ordinal);
-        Assert.Equal(before, await oms.Stock(sku, place));
-        Assert.Equal(0, (int)(await oms.Move(sku, place, "count", 6)).Is(201).Json["available"]!);
-    }
-
     private static Task<OmsAnswer> Count(OmsClient oms, string sku, string place, int units, string countedAt) =>
         oms.Post($"/v1/stock/{sku}/{place}/movements", new { type = "count", quantity = units, reason = "a test", countedAt }, Unique.Id("count"));
 }

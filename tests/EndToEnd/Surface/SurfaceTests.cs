@@ -66,6 +66,8 @@ public sealed class SurfaceTests(Silos silos)
                 "/v1/orders/{id}/shipments",
                 "/v1/returns",
                 "/v1/returns/{id}/inspect",
+                "/v1/exceptions",
+                "/v1/exceptions/{id}/resolve",
                 "/v1/transfers",
                 "/v1/transfers/{id}/receive",
                 "/v1/stock/{sku}/{location}/movements",

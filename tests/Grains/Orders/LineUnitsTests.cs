@@ -23,5 +23,12 @@ public sealed class LineUnitsTests
     [InlineData("returned", 10, 0, 0, 0, 10, 0, 10)]
     public void Status_FollowsFromTheUnits(
         string status, long ordered, long cancelled, long unallocated, long allocated, long shipped, long delivered, long returned = 0) =>
-        Assert.Equal(status, new LineUnits(ordered, cancelled, unallocated, 0, allocated, shipped, delivered, returned).Status);
+        Assert.Equal(status, new LineUnits(ordered, cancelled, unallocated, 0, 0, allocated, shipped, delivered, returned).Status);
+
+    [Theory]
+    [InlineData("backordered", 6, 0)]
+    [InlineData("backordered", 0, 0)]
+    [InlineData("partiallyShipped", 0, 6)]
+    public void Status_OfAnOrderThatIsShort_IsThatOfOneThatWaits(string status, long allocated, long shipped) =>
+        Assert.Equal(status, new LineUnits(10, 0, 0, 0, 4, allocated, shipped, shipped, 0).Status);
 }

@@ -58,6 +58,8 @@ internal static class OrderCases
     public static AllocationAnswered Reserve(int number, Reply reply) =>
         new(number, new ReserveStock(Promise(number), 1, DateTimeOffset.MaxValue), reply);
 
+    public static BreakAllocation Break(int number, string location, long total) => new(number, location, total);
+
     public static AllocationAnswered Commit(int number) => new(number, new CommitStock(Promise(number)), Yes);
 
     public static AllocationAnswered Release(int number, long total) => new(number, new ReleaseStock(Promise(number), total), Yes);

@@ -156,7 +156,7 @@ internal sealed class OrderNetwork(int seed)
 
         _answers.Add((from, request, request.Message switch
         {
-            SourceOrder c => Now(Plan(c.Terms, Counting.Contended, c.Ceilings)),
+            SourceOrder c => Now(Plan(c.Terms, c.Counting, c.Ceilings)),
             FindPlaces c => Now(new PlacesFound([.. c.Locations.Select(location => new PlaceFlags(location, Ships(location), true))])),
             var message => Find(request.To).Take(message, this.Now),
         }));

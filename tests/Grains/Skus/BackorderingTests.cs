@@ -72,6 +72,13 @@ public sealed class BackorderingTests
     }
 
     [Fact]
+    public void Wait_ThatAnOperatorForces_NeedsNoRoom()
+    {
+        Plain.And(new SkuStockRegistered("X")).When(Wait(A, 1) with { Forced = true }).Then(new WaitRegistered(A, 1, null, false));
+        Backorderable(5).And(new WaitRegistered(A, 5, null, false)).When(Wait(B, 3) with { Forced = true }).Then(new WaitRegistered(B, 3, null, false));
+    }
+
+    [Fact]
     public void Wait_BeyondTheLimit_IsRefusedWithTheRoomThatIsLeft() =>
         Backorderable(5).And(new WaitRegistered(A, 3, null, false)).When(Wait(B, 3)).ThenRefused(new WaitRefused(2));
 

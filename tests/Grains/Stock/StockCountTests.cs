@@ -1,5 +1,4 @@
 using OrleansOms.Engine;
-using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Stock;
 using static OrleansOms.Grains.Tests.Stock.StockCases;
@@ -54,22 +53,6 @@ public sealed class StockCountTests
         first.When(new CountAsOf(Record(MovementType.Count, 8) with { CountedAt = opening.Now.AddHours(1) }, 10, 0))
             .Then(new StockCounted(8, 8, opening.Now.AddHours(1), "because", "REF-1", Key("k")))
             .After.Levels(8, 8, 0, 0, 0, 0);
-    }
-
-    [Fact]
-    public void Count_BelowWhatIsPromised_IsRefusedNamingTheShortfall()
-    {
-        var given = Given(Received(10), Safety(2), new StockReserved(A, 3), new StockReserved(B, 4));
-        given.When(Record(MovementType.Count, 7)).After.Levels(7, 0, 7, 0, 0, 0);
-        given.When(Record(MovementType.Count, 5)).ThenRejected("countBreaksPromises");
-        var rejected = (Rejected)StockLocation.Rules.Decide(given.State, Record(MovementType.Count, 2), new Origin(given.Now, "a", "c")).Refusal!;
-        Assert.Equal(
-            [
-                new RejectionError("/quantity", "8 units are missing, 3 are free: 5 too few.", Sku: "85123A", Requested: 8, Available: 3),
-                new RejectionError(null, "4 units are missing for order order-b.", Sku: "85123A", Requested: 4, Available: 0),
-                new RejectionError(null, "1 units are missing for order order-a.", Sku: "85123A", Requested: 1, Available: 0),
-            ],
-            rejected.Rejection.Errors.ToArray());
     }
 
     [Theory]

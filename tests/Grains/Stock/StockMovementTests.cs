@@ -34,8 +34,10 @@ public sealed class StockMovementTests
     public void Adjustment_BelowWhatIsFree_IsRefusedNamingWhatThereIs() =>
         Given(Received(5), new StockReserved(A, 1))
             .When(Record(MovementType.Adjustment, -5))
-            .ThenRefused(Rejections.InsufficientStock(
-                [new RejectionError("/quantity", "4 units are free.", Sku: "85123A", Requested: 5, Available: 4)]));
+            .ThenRefused(Rejections.Conflict(
+                "insufficientStock",
+                "Fewer units than that are free. What is promised to orders only a count can take.",
+                new RejectionError("/quantity", "4 units are free.", Sku: "85123A", Requested: 5, Available: 4)));
 
     [Fact]
     public void Damage_OfFreeUnits_MovesThemAside() =>

@@ -34,7 +34,7 @@ internal sealed class StockWalk
     /// <summary>Does one step: a command, or a while without any.</summary>
     public void Take(Step step)
     {
-        switch (step.Kind % 24)
+        switch (step.Kind % 25)
         {
             case 0:
                 Take(Record(MovementType.Receipt, step.Amount, $"k{step.Which}"));
@@ -77,7 +77,7 @@ internal sealed class StockWalk
                 _assignments = _given.State.Backorders?.Closed.UpTo ?? 0;
                 break;
             case 20:
-                Take(Record(MovementType.Count, step.Amount, $"k{step.Which}"));
+                Take(Record(MovementType.Count, step.Amount / 6, $"k{step.Which}"));
                 break;
             case 21 when !_given.State.Transits.ContainsKey(Transfer(step)):
                 Take(_given.Reserve(Transfer(step), 1 + (step.Amount % 8)));
@@ -89,6 +89,10 @@ internal sealed class StockWalk
                 break;
             case 22:
                 Take(new SendStock(Transfer(step)));
+                break;
+            case 24 when !_given.State.Untold.IsEmpty:
+                var untold = _given.State.Untold[step.Which % _given.State.Untold.Count];
+                Take(new ConfirmBreak(untold, _given.State.Promises[untold].Broken - (step.Amount % 2)));
                 break;
             case 23:
                 Take(step.Amount % 3 == 0
@@ -135,7 +139,10 @@ internal sealed class StockWalk
         Assert.True(held.Held >= 0 && held.HeldEver >= held.Held && held.Offered <= held.HeldEver);
         Assert.True(held.Wanted <= 0 || s.Available == 0, "Units are available while lines wait for them.");
         Assert.Equal(s.Committed, s.Promises.Values.Where(p => p.Committed).Sum(p => p.Left));
-        Assert.All(s.Promises, pair => Assert.True(pair.Value is { Left: > 0, Released: >= 0, Shipped: >= 0 } && !s.Ended.Contains(pair.Key)));
+        Assert.All(s.Promises, pair => Assert.True(
+            pair.Value is { Left: >= 0, Released: >= 0, Shipped: >= 0, Told: >= 0, IsOver: false } && !s.Ended.Contains(pair.Key)));
+        Assert.Equal([.. s.Untold], s.Promises.Where(pair => pair.Value.Broken > pair.Value.Told).Select(pair => pair.Key).ToArray());
+        Assert.All(s.Promises.Values, promise => Assert.True(promise.Told <= promise.Broken));
         Assert.True(s.Returned.Values.Sum(units => units.Left) <= s.Quality);
         Assert.All(s.Returned.Values, units => Assert.True(units.Left > 0));
         Assert.Equal(s.InTransit, s.Transits.Values.Sum(transit => transit.Left));
