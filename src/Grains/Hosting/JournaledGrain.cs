@@ -42,7 +42,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     public async Task OnActivateAsync(CancellationToken token)
     {
         _turns = TaskScheduler.Current;
-        await Activation.LoadAsync(_rules, Node, token);
+        await Activation.LoadAsync(_rules, Node, token).OrUnavailable();
     }
 
     public async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)

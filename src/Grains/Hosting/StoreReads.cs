@@ -13,9 +13,24 @@ public static class StoreReads
         {
             return await read;
         }
-        catch (Exception e) when (e is DbException or IOException)
+        catch (Exception e) when (IsOfTheStore(e))
         {
             throw new StoreUnavailableException(e.GetType().Name);
         }
     }
+
+    /// <exception cref="StoreUnavailableException">The store could not be reached, or not read.</exception>
+    public static async ValueTask OrUnavailable(this ValueTask read)
+    {
+        try
+        {
+            await read;
+        }
+        catch (Exception e) when (IsOfTheStore(e))
+        {
+            throw new StoreUnavailableException(e.GetType().Name);
+        }
+    }
+
+    private static bool IsOfTheStore(Exception e) => e is DbException or IOException;
 }

@@ -62,7 +62,14 @@ public sealed class SurfaceTests(Silos silos)
     {
         var (silo, api) = (await silos.Of(Deployment.Memory), await silos.Of(Deployment.Client));
 
-        Assert.Equal((await silo.Get("/openapi/v1.json")).Is(200).Text, (await api.Get("/openapi/v1.json")).Is(200).Text);
+        Assert.Equal(await Contract(silo), await Contract(api));
+
+        static async Task<string> Contract(OmsClient oms)
+        {
+            var description = (await oms.Get("/openapi/v1.json")).Is(200).Json.AsObject();
+            Assert.True(description.Remove("servers"));
+            return description.ToJsonString();
+        }
     }
 
     [Fact]
