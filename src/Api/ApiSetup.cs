@@ -80,7 +80,6 @@ public static class ApiSetup
         WriteOffTransferEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
         app.MapApiDocs();
-        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
         return app;
     }
 }
