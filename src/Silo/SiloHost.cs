@@ -67,6 +67,7 @@ public static class SiloHost
         app.MapOmsApi();
         app.MapOrleansDashboard("/dashboard").ExcludeFromDescription().AdmitsOperatorsInBrowser();
         app.MapMetrics();
+        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
         app.Lifetime.ApplicationStarted.Register(() => Diet(app.Services));
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Watches>().End);
         return app;

@@ -48,7 +48,6 @@ internal static class ApiDocs
             options.DisableAgent();
             options.DisableMcp();
         }).AdmitsAnyone();
-        routes.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
     }
 
     // OrderBody is an Order to whoever reads the document.

@@ -41,6 +41,7 @@ public static class ApiHost
         var app = builder.Build();
         app.MapOmsApi();
         app.MapMetrics();
+        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
         return app;
     }
 

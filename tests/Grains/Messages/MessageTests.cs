@@ -33,7 +33,7 @@ public sealed class MessageTests : IDisposable
     [Fact]
     public void Aliases_OfAllMessages_AreDistinctAndOurs()
     {
-        var aliases = Messages.Select(type => type.GetCustomAttribute<AliasAttribute>()?.Alias ?? type.FullName!).ToList();
+        var aliases = Messages.Select(type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? type.FullName!).ToList();
 
         Assert.All(aliases, alias => Assert.StartsWith("oms.", alias, StringComparison.Ordinal));
         Assert.Equal(aliases.Count, aliases.Distinct(StringComparer.Ordinal).Count());
