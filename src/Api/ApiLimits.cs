@@ -49,6 +49,9 @@ public static class ApiLimits
 
     public const int DefaultPageSize = 50;
 
+    /// <summary>A grain answers nothing later than this; a placement settles or is undone within 30 s.</summary>
+    public static readonly TimeSpan GrainAnswer = TimeSpan.FromSeconds(60);
+
     /// <summary>Streams of availability open at once in a process.</summary>
     public const int Streams = 10_000;
 

@@ -1,20 +1,22 @@
-using OrleansOms.Api;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Hosting;
 
-// The endpoints as a program of their own: an Orleans client, configured under "Orleans" as any client is. --keys FILE names the keys.
-try
+// Exit codes: 0 done, 2 asked for what can't be.
+if (ProgramOptions.AskForHelp(args))
 {
-    var builder = WebApplication.CreateBuilder(args);
-    builder.UseOrleansClient();
-    builder.Services.AddOmsApi();
-    builder.AddOmsKeys(builder.Configuration["keys"] is { Length: > 0 } keys ? new KeyFile(keys, mustExist: true) : null);
-
-    var app = builder.Build();
-    app.MapOmsApi();
-    await app.RunAsync();
+    await Console.Out.WriteLineAsync(ApiHost.Help);
     return 0;
 }
-catch (AccessException e)
+
+try
+{
+    await using var app = ApiHost.Build(args);
+    await app.StartListeningAsync();
+    await Console.Out.WriteLineAsync(ApiHost.Greeting(app));
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception e) when (e is UsageException or AccessException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

@@ -1,4 +1,5 @@
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Hosting;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Silo;
 using OrleansOms.Silo.Commands;

@@ -3,6 +3,8 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using OrleansOms.Api;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Cluster;
+using OrleansOms.Api.Hosting;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Journal;
@@ -18,16 +20,13 @@ namespace OrleansOms.Silo;
 /// <summary>Puts the process together: store, engine, silo, endpoints. The one place that knows all of them.</summary>
 public static class SiloHost
 {
-    /// <summary>Orleans answers nothing later than this; a placement settles or is undone within 30 s.</summary>
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(60);
-
     /// <summary>A grain that was not called for so long leaves memory.</summary>
     private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan DashboardPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds it, with the store open. Nothing is served until it is started.</summary>
-    /// <exception cref="UsageException">An option has a value it can't have.</exception>
+    /// <exception cref="UsageException">An option has a value it can't have, or the gateway's port is in use.</exception>
     /// <exception cref="AccessException">The keys can't be used, or there are none and it would listen on more than loopback.</exception>
     /// <exception cref="StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
     public static async Task<WebApplication> BuildAsync(string[] options, Action<WebApplicationBuilder>? configure = null)
@@ -35,6 +34,11 @@ public static class SiloHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
         var silo = SiloOptions.From(builder.Configuration);
+        if (silo.Gateway is { } gateway && FreePort.IsTaken(gateway))
+        {
+            throw new UsageException($"Can't listen: the gateway's port {gateway} is in use.");
+        }
+
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("OrleansOms", LogLevel.Information)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // It counts its first period from the machine's start.
@@ -49,7 +53,7 @@ public static class SiloHost
         AddEngine(builder, journal, index);
         builder.Services.AddSingleton(silo);
         builder.Services.AddSingleton(silo.Returns);
-        builder.UseOrleans(orleans => AddOrleans(orleans));
+        builder.UseOrleans(orleans => AddOrleans(orleans, silo.Gateway));
         builder.Services.AddHostedService<SweepService>();
         builder.Services.AddHostedService<FollowService>();
         builder.Services.AddHostedService<SiloMetrics>();
@@ -62,7 +66,7 @@ public static class SiloHost
         app.Services.GetRequiredService<IIndexStore>();
         app.MapOmsApi();
         app.MapOrleansDashboard("/dashboard").ExcludeFromDescription().AdmitsOperatorsInBrowser();
-        app.MapPrometheusScrapingEndpoint("/metrics").AdmitsOperatorsInBrowser();
+        app.MapMetrics();
         app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
         app.Lifetime.ApplicationStarted.Register(() => Diet(app.Services));
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Watches>().End);
@@ -96,13 +100,15 @@ public static class SiloHost
         builder.Services.AddHostedService<JournalService>();
     }
 
-    private static void AddOrleans(ISiloBuilder orleans)
+    private static void AddOrleans(ISiloBuilder orleans, int? gateway)
     {
-        // One process: nobody else is to find this silo, so its port is any that is free and there is no gateway.
-        orleans.UseLocalhostClustering(FreePort.Next(), gatewayPort: 0);
+        // No other silo is to find this one, so its port is any that is free. Clients find it where an operator says, if at all.
+        const int None = 0;
+        orleans.UseLocalhostClustering(FreePort.Next(), gateway ?? None);
+        orleans.Configure<ClusterOptions>(ClusterName.Give);
         orleans.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
-        orleans.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        orleans.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        orleans.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);
+        orleans.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);
         orleans.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = IdleAge;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Hosting;
 using OrleansOms.Grains.Returns;
 
 namespace OrleansOms.Silo;
@@ -21,9 +22,10 @@ public enum StorageKind
 /// <param name="Data">The data directory, absolute.</param>
 /// <param name="Connection">PostgreSQL's connection string; null unless <see cref="Storage"/> is postgres.</param>
 /// <param name="Keys">The file of the access keys.</param>
+/// <param name="Gateway">The loopback port on which API programs find the silo; null for none.</param>
 /// <param name="Demo">Fill an empty store with a small catalogue and places.</param>
 /// <param name="Returns">What the retailer allows of returns.</param>
-public sealed record SiloOptions(string Data, StorageKind Storage, string? Connection, KeyFile Keys, bool Demo, ReturnPolicy Returns)
+public sealed record SiloOptions(string Data, StorageKind Storage, string? Connection, KeyFile Keys, int? Gateway, bool Demo, ReturnPolicy Returns)
 {
     /// <summary>The address served when none is given: loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
@@ -36,7 +38,7 @@ public sealed record SiloOptions(string Data, StorageKind Storage, string? Conne
         : new(Path.Combine(DataOf(configuration), "keys.json"), mustExist: false);
 
     /// <summary>
-    /// Reads <c>data</c>, <c>storage</c>, <c>keys</c>, <c>demo</c>, <c>returns:days</c>, <c>returns:approval</c> and the connection string <c>Oms</c>.
+    /// Reads <c>data</c>, <c>storage</c>, <c>keys</c>, <c>gateway</c>, <c>demo</c>, <c>returns:days</c>, <c>returns:approval</c> and the connection string <c>Oms</c>.
     /// </summary>
     /// <exception cref="UsageException">A value is none of those it can have, or the connection string is missing.</exception>
     public static SiloOptions From(IConfiguration configuration)
@@ -58,12 +60,18 @@ public sealed record SiloOptions(string Data, StorageKind Storage, string? Conne
             storage,
             storage == StorageKind.Postgres ? connection : null,
             KeysOf(configuration),
+            GatewayFrom(configuration["gateway"]),
             configuration.GetValue("demo", false),
             ReturnsFrom(configuration));
     }
 
     /// <summary>What the commands that do not serve read: the environment, and above it the command line.</summary>
     public static IConfiguration Said(string[] options) => new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options).Build();
+
+    private static int? GatewayFrom(string? text) =>
+        text is null ? null
+        : ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port
+        : throw new UsageException($"--gateway is a port, 1 to {ushort.MaxValue}, not '{text}'.");
 
     private static ReturnPolicy ReturnsFrom(IConfiguration configuration)
     {
@@ -81,6 +89,3 @@ public sealed record SiloOptions(string Data, StorageKind Storage, string? Conne
 
     private static string DataOf(IConfiguration configuration) => Path.GetFullPath(configuration["data"] ?? "data");
 }
-
-/// <summary>The program was asked for something it can't do; the message is one clear sentence.</summary>
-public sealed class UsageException(string message) : Exception(message);

@@ -1,3 +1,5 @@
+using OrleansOms.Api.Cluster;
+
 namespace OrleansOms.Api.Problems;
 
 /// <summary>
@@ -38,7 +40,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         if (e is BadHttpRequestException bad) return Requests.JsonBody.Refuse(bad);
         if (IsUnavailability(e))
         {
-            Unreachable(e.GetType().Name, http.Request.Method, Route(http));
+            if (e is not NoSiloException) Unreachable(e.GetType().Name, http.Request.Method, Route(http));
             return Problem.Unavailable;
         }
 

@@ -42,7 +42,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     public async Task OnActivateAsync(CancellationToken token)
     {
         _turns = TaskScheduler.Current;
-        await Activation.LoadAsync(_rules, Node, token);
+        await Activation.LoadAsync(_rules, Node, token).OrUnavailable();
     }
 
     public async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)
@@ -119,7 +119,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         var outcome = asked.Left ?? await asked.Later();
         if (outcome.Kind == OutcomeKind.AsOf && await Node.Log.DurableAsync(epoch))
         {
-            var state = await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None);
+            var state = await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None).OrUnavailable();
             var reply = _rules.Answer(state, command).Reply!;
             return stays || await Node.Log.DurableAsync(epoch) ? reply with { Replayed = outcome.Replayed } : Unavailable;
         }

@@ -55,7 +55,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
             return null;
         }
 
-        var rows = await Runtime.Node.Store.ReadRowsAsync(Name, from, limit, CancellationToken.None);
+        var rows = await Runtime.Node.Store.ReadRowsAsync(Name, from, limit, CancellationToken.None).OrUnavailable();
         return
         [
             .. rows
@@ -82,8 +82,9 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
         try
         {
             var seal = isNew
-                ? await Runtime.Vault.SealAsync(
-                    place.Draft.Customer.Id, JsonSerializer.SerializeToUtf8Bytes(personal, OrderJson.Default.PersonalData), epoch, CancellationToken.None)
+                ? await Runtime.Vault
+                    .SealAsync(place.Draft.Customer.Id, JsonSerializer.SerializeToUtf8Bytes(personal, OrderJson.Default.PersonalData), epoch, CancellationToken.None)
+                    .OrUnavailable()
                 : "";
             return await Take(envelope with { Command = new PlaceSourced(terms with { Sealed = seal }, planned.Plan!, place.Key) }, epoch);
         }
@@ -94,7 +95,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
     }
 
     private async ValueTask<PersonalData?> Open(OrderTerms? terms) =>
-        terms is not null && await Runtime.Vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None) is { } clear
+        terms is not null && await Runtime.Vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None).OrUnavailable() is { } clear
             ? JsonSerializer.Deserialize(clear, OrderJson.Default.PersonalData)
             : null;
 }

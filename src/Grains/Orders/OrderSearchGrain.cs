@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orleans.Concurrency;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Journal;
+using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Grains.Orders;
@@ -21,8 +22,8 @@ public sealed class OrderSearchGrain(IIndexStore index) : Grain, IOrderSearchGra
         // Below 0 are the exceptions. Both bounds exclude their own microsecond; the index's range includes its beginning and excludes its end.
         var from = query.PlacedAfter is { } placedAfter ? RowChecksum.Microseconds(placedAfter) + 1 : ExceptionIndex.SortBefore;
         var before = query.PlacedBefore is { } placedBefore ? RowChecksum.Microseconds(placedBefore) : long.MaxValue;
-        var page = await index.QueryAsync(
-            OrderProjection.Orders, new IndexQuery(TermsOf(query), from, before, query.Limit, after), CancellationToken.None);
+        var wanted = new IndexQuery(TermsOf(query), from, before, query.Limit, after);
+        var page = await index.QueryAsync(OrderProjection.Orders, wanted, CancellationToken.None).OrUnavailable();
         return new OrderPage(
             [.. page.Hits.Select(hit => JsonSerializer.Deserialize(hit.Body.Span, OrderJson.Default.OrderSummary)!)],
             page.Next?.ToString());

@@ -30,7 +30,7 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
 
         var state = StockLocation.Rules.Initial(Name.Id);
         IReadOnlyList<Row> rows;
-        for (long from = 1; (rows = await Runtime.Node.Store.ReadRowsAsync(Name, from, RowsPerRead, CancellationToken.None)).Count > 0; from = rows[^1].LastVersion + 1)
+        for (long from = 1; (rows = await Read(from, RowsPerRead)).Count > 0; from = rows[^1].LastVersion + 1)
         {
             foreach (var recorded in rows.SelectMany(row => EventJson.Read(row, StockLocation.Rules.Events)))
             {
@@ -52,7 +52,7 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
         var found = ImmutableArray.CreateBuilder<StockMovement>();
         while (found.Count < limit)
         {
-            var rows = await Runtime.Node.Store.ReadRowsAsync(Name, from, limit, CancellationToken.None);
+            var rows = await Read(from, limit);
             if (rows.Count == 0)
             {
                 break;
@@ -69,6 +69,9 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
 
         return found.ToImmutable();
     }
+
+    private ValueTask<IReadOnlyList<Row>> Read(long from, int limit) =>
+        Runtime.Node.Store.ReadRowsAsync(Name, from, limit, CancellationToken.None).OrUnavailable();
 
     // What was decided by now is on disk before the history is read, and what is decided later is later than the count.
     private async ValueTask<Reply> Count(Envelope<StockCommand> envelope, RecordMovement count, DateTimeOffset at)

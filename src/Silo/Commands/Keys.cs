@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Hosting;
 
 namespace OrleansOms.Silo.Commands;
 

@@ -1,4 +1,5 @@
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Hosting;
 using OrleansOms.Silo.Demo;
 using OrleansOms.Silo.Hosting;
 
@@ -13,15 +14,7 @@ public static class Serve
     public static async Task<int> RunAsync(string[] options)
     {
         await using var app = await SiloHost.BuildAsync(options);
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException e)
-        {
-            throw new UsageException($"Can't listen: {e.Message}");
-        }
-
+        await app.StartListeningAsync();
         var settings = app.Services.GetRequiredService<SiloOptions>();
         if (settings.Demo)
         {

@@ -13,4 +13,20 @@ public static class FreePort
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
+
+    /// <summary>True when somebody listens there. Orleans would share the port with him, and either would get some of the other's callers.</summary>
+    public static bool IsTaken(int port)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            probe.Listen();
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
 }

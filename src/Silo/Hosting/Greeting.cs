@@ -21,13 +21,16 @@ public static class Greeting
 
             OrleansOms is up at {string.Join(", ", urls)} (journal: {place})
               API and its page  {url}/docs        metrics  {url}/metrics
-              health            {url}/readyz      grains   {url}/dashboard
+              health            {url}/readyz      grains   {url}/dashboard{Gateway(options)}
             {Access(options, keys)}
 
             {(options.Demo ? DemoCalls(url, keys is not null) : "  An empty store has nothing to sell: stop, and start with --demo for a small catalogue.")}
 
             """;
     }
+
+    private static string Gateway(SiloOptions options) =>
+        options.Gateway is { } port ? $"{Environment.NewLine}  API programs      --gateway 127.0.0.1:{port}" : "";
 
     private static string Access(SiloOptions options, Keyring? keys) => keys switch
     {

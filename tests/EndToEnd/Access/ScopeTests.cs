@@ -1,15 +1,29 @@
 using System.Text;
 using OrleansOms.Api.Access;
 using OrleansOms.EndToEnd.Tests.Hosting;
+using OrleansOms.Silo.Hosting;
 
 namespace OrleansOms.EndToEnd.Tests.Access;
 
+/// <summary>Keys at a silo's own endpoints.</summary>
+public sealed class SiloScopeTests() : ScopeTests(throughClient: false)
+{
+    [Fact]
+    public Task Dashboard_OfAServerWithKeys_IsAnOperators() => PageIs("/dashboard/", isAnyones: false);
+}
+
+/// <summary>Keys at the API program, in front of a silo.</summary>
+public sealed class ClientScopeTests() : ScopeTests(throughClient: true);
+
 /// <summary>The real grains behind keys: who did what, and what is not there for whom.</summary>
-public sealed class ScopeTests : IAsyncLifetime
+public abstract class ScopeTests(bool throughClient) : IAsyncLifetime
 {
     private readonly DataDirectory _data = new();
     private readonly Dictionary<string, OmsClient> _clients = new(StringComparer.Ordinal);
     private RunningSilo? _silo;
+    private RunningApi? _api;
+
+    private OmsClient Oms => _api?.Oms ?? _silo!.Oms;
 
     [Fact]
     public async Task Sale_ByKeysOfEachScope_NamesThemAsActors()
@@ -90,14 +104,14 @@ public sealed class ScopeTests : IAsyncLifetime
         (await As("web").Put("/v1/locations/NEW", new { name = "x", kind = "store", country = "GB" })).IsProblem(403, "insufficientScope");
         var bulk = new { movements = new[] { new { sku, location = "YORK", type = "receipt", quantity = 1, reason = "a test" } } };
         Assert.Equal(403, (int)(await As("leeds").Post("/v1/stock/movements", bulk, Unique.Id("bulk"))).Is(200).Json["results"]![0]!["status"]!);
-        (await _silo!.Oms.Place(OrderDraft.Of((sku, 1)))).IsProblem(401, "keyRequired");
+        (await Oms.Place(OrderDraft.Of((sku, 1)))).IsProblem(401, "keyRequired");
 
         Assert.Equal(rows, await _silo.JournalRows());
     }
 
     [Fact]
-    public void Routes_OfTheSilo_AllDeclareWhomTheyAdmit() =>
-        Assert.All(_silo!.Routes, route => Assert.True(route.Metadata.GetMetadata<Admittance>() is not null, $"{route} declares no scopes."));
+    public void Routes_AllDeclareWhomTheyAdmit() =>
+        Assert.All(_api?.Routes ?? _silo!.Routes, route => Assert.True(route.Metadata.GetMetadata<Admittance>() is not null, $"{route} declares no scopes."));
 
     [Theory]
     [InlineData("/livez", true)]
@@ -105,16 +119,17 @@ public sealed class ScopeTests : IAsyncLifetime
     [InlineData("/openapi/v1.json", true)]
     [InlineData("/docs/", true)]
     [InlineData("/metrics", false)]
-    [InlineData("/dashboard/", false)]
-    public async Task Page_OfAServerWithKeys_IsAnyonesOrAnOperators(string path, bool isAnyones)
+    public Task Page_OfAServerWithKeys_IsAnyonesOrAnOperators(string path, bool isAnyones) => PageIs(path, isAnyones);
+
+    protected async Task PageIs(string path, bool isAnyones)
     {
-        var open = await _silo!.Oms.Get(path);
+        var open = await Oms.Get(path);
         var browser = ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{Key("alice")}")));
 
         open.Is(isAnyones ? 200 : 401);
         (await As("web").Get(path)).Is(isAnyones ? 200 : 403);
         (await As("alice").Get(path)).Is(200);
-        (await _silo.Oms.Send(HttpMethod.Get, path, body: null, browser)).Is(200);
+        (await Oms.Send(HttpMethod.Get, path, body: null, browser)).Is(200);
         if (!isAnyones) Assert.Contains("Basic realm", open.Header("WWW-Authenticate"), StringComparison.Ordinal);
     }
 
@@ -123,7 +138,7 @@ public sealed class ScopeTests : IAsyncLifetime
     {
         var browser = ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{Key("alice")}")));
 
-        (await _silo!.Oms.Send(HttpMethod.Get, "/v1/orders", body: null, browser)).IsProblem(401, "invalidKey");
+        (await Oms.Send(HttpMethod.Get, "/v1/orders", body: null, browser)).IsProblem(401, "invalidKey");
     }
 
     public async ValueTask InitializeAsync()
@@ -144,8 +159,10 @@ public sealed class ScopeTests : IAsyncLifetime
             file.Change(now, ring => ring.Add(AccessKey.Of(keys[name], name, scope, channel, [.. locations], now, expires: null), now));
         }
 
-        _silo = await RunningSilo.StartAsync("--storage=memory", $"--keys={file.Path}");
-        foreach (var (name, key) in keys) _clients.Add(name, _silo.Oms.As(key));
+        var gateway = FreePort.Next();
+        _silo = await RunningSilo.StartAsync("--storage=memory", $"--keys={file.Path}", $"--gateway={gateway}");
+        if (throughClient) _api = await RunningApi.StartAsync(gateway, $"--keys={file.Path}");
+        foreach (var (name, key) in keys) _clients.Add(name, Oms.As(key));
         foreach (var place in new[] { "LEEDS", "YORK" })
         {
             (await As("alice").Put($"/v1/locations/{place}", new { name = place, kind = "warehouse", country = "GB" })).Is(201);
@@ -155,8 +172,10 @@ public sealed class ScopeTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients.Values) client.Dispose();
+        if (_api is not null) await _api.DisposeAsync();
         if (_silo is not null) await _silo.DisposeAsync();
         _data.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private OmsClient As(string name) => _clients[name];

@@ -1,54 +1,77 @@
-using OrleansOms.Silo;
+using OrleansOms.Silo.Hosting;
 
 [assembly: AssemblyFixture(typeof(OrleansOms.EndToEnd.Tests.Hosting.Silos))]
 
 namespace OrleansOms.EndToEnd.Tests.Hosting;
 
+/// <summary>How the contract is served.</summary>
+public enum Deployment
+{
+    /// <summary>By a silo that keeps nothing.</summary>
+    Memory,
+
+    /// <summary>By a silo with a RocksDB of its own.</summary>
+    Embedded,
+
+    /// <summary>By a silo on PostgreSQL.</summary>
+    Postgres,
+
+    /// <summary>By the API program in front of a silo with a RocksDB of its own.</summary>
+    Client,
+}
+
 /// <summary>
-/// One running silo a kind of storage, started when the first test wants it and shared by all: tests keep apart by using SKUs,
-/// locations and channels of their own.
+/// One running system a deployment, started when the first test wants it and shared by all: tests keep apart by using SKUs, locations and
+/// channels of their own.
 /// </summary>
 public sealed class Silos : IAsyncLifetime
 {
     private readonly DataDirectory _data = new();
+    private readonly DataDirectory _dataOfClient = new();
     private readonly PostgresDatabase _database = new();
-    private readonly Lazy<Task<RunningSilo>> _memory;
-    private readonly Lazy<Task<RunningSilo>> _embedded;
-    private readonly Lazy<Task<RunningSilo>> _postgres;
+    private readonly Dictionary<Deployment, Lazy<Task<RunningSilo>>> _silos;
+    private readonly Lazy<Task<RunningApi>> _api;
 
     public Silos()
     {
-        _memory = new(() => RunningSilo.StartAsync("--storage=memory"));
-        _embedded = new(() => RunningSilo.StartAsync("--storage=embedded", $"--data={_data.Path}"));
-        _postgres = new(async () => await RunningSilo.StartAsync("--storage=postgres", $"--ConnectionStrings:Oms={await _database.CreateAsync()}"));
+        var gateway = FreePort.Next();
+        _silos = new()
+        {
+            [Deployment.Memory] = new(() => RunningSilo.StartAsync("--storage=memory")),
+            [Deployment.Embedded] = new(() => RunningSilo.StartAsync("--storage=embedded", $"--data={_data.Path}")),
+            [Deployment.Postgres] = new(async () =>
+                await RunningSilo.StartAsync("--storage=postgres", $"--ConnectionStrings:Oms={await _database.CreateAsync()}")),
+            [Deployment.Client] = new(() => RunningSilo.StartAsync("--storage=embedded", $"--data={_dataOfClient.Path}", $"--gateway={gateway}")),
+        };
+        _api = new(async () =>
+        {
+            await _silos[Deployment.Client].Value;
+            return await RunningApi.StartAsync(gateway);
+        });
     }
 
-    /// <summary>The storages, each once.</summary>
-    public static TheoryData<StorageKind> Each { get; } = [StorageKind.Memory, StorageKind.Embedded, StorageKind.Postgres];
+    /// <summary>The deployments, each once.</summary>
+    public static TheoryData<Deployment> Each { get; } = [Deployment.Memory, Deployment.Embedded, Deployment.Postgres, Deployment.Client];
 
-    /// <summary>A client of the silo on that storage; skips the test where there is no server for it.</summary>
-    public async Task<OmsClient> Of(StorageKind storage)
+    /// <summary>A client of what is deployed so; skips the test where there is no server for it.</summary>
+    public async Task<OmsClient> Of(Deployment deployment)
     {
-        if (storage == StorageKind.Postgres) PostgresDatabase.SkipUnlessThere();
-        var silo = storage switch
-        {
-            StorageKind.Memory => _memory,
-            StorageKind.Embedded => _embedded,
-            _ => _postgres,
-        };
-        return (await silo.Value).Oms;
+        if (deployment == Deployment.Postgres) PostgresDatabase.SkipUnlessThere();
+        return deployment == Deployment.Client ? (await _api.Value).Oms : (await _silos[deployment].Value).Oms;
     }
 
     public ValueTask InitializeAsync() => default;
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var silo in new[] { _memory, _embedded, _postgres }.Where(silo => silo is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+        if (_api is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await _api.Value).DisposeAsync();
+        foreach (var silo in _silos.Values.Where(silo => silo is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
         {
             await (await silo.Value).DisposeAsync();
         }
 
         _data.Dispose();
+        _dataOfClient.Dispose();
         await _database.DisposeAsync();
     }
 }

@@ -16,6 +16,8 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("needs a connection string", "--storage=postgres")]
     [InlineData("--returns:days is 0 to", "--storage=memory", "--returns:days=soon")]
     [InlineData("--returns:approval is none or operator", "--storage=memory", "--returns:approval=mine")]
+    [InlineData("--gateway is a port", "--storage=memory", "--gateway=0")]
+    [InlineData("--gateway is a port", "--storage=memory", "--gateway=127.0.0.1:5090")]
     [InlineData("--urls needs a value", "--urls")]
     [InlineData("loopback only", "--urls=http://0.0.0.0:0", "--storage=memory")]
     [InlineData("loopback only", "--urls=http://127.0.0.1:0;http://+:0", "--storage=memory")]
@@ -32,6 +34,17 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("Usage:", "erase")]
     public async Task Start_WithOptionsThatCantBe_IsRefused(string says, params string[] arguments) =>
         (await SiloProcess.RunAsync(arguments)).IsRefusal(Misused, says);
+
+    [Theory]
+    [InlineData("needs a silo to ask")]
+    [InlineData("--gateway takes addresses with ports", "--gateway=5090")]
+    [InlineData("--gateway takes addresses with ports", "--gateway=127.0.0.1:5090,somewhere")]
+    [InlineData("There is no option --data", "--gateway=127.0.0.1:5090", "--data=.")]
+    [InlineData("'serve' is no option", "serve", "--gateway=127.0.0.1:5090")]
+    [InlineData("loopback only", "--gateway=127.0.0.1:5090", "--urls=http://0.0.0.0:0")]
+    [InlineData("There is no file of keys", "--gateway=127.0.0.1:5090", "--keys=/nowhere/keys.json")]
+    public async Task StartOfTheApi_WithOptionsThatCantBe_IsRefused(string says, params string[] arguments) =>
+        (await ApiProcess.RunAsync(arguments)).IsRefusal(Misused, says);
 
     [Fact]
     public async Task Start_WithDamagedKeys_IsRefusedRatherThanOpenToAll()
@@ -64,6 +77,8 @@ public sealed class StartRefusalTests : IDisposable
         (await SiloProcess.RunAsync($"--data={_data.Path}", "--urls=http://127.0.0.1:0")).IsRefusal(Unusable, "in use by another process");
         (await SiloProcess.RunAsync("erase", "c-1", $"--data={_data.Path}")).IsRefusal(Unusable, "in use by another process");
         (await SiloProcess.RunAsync("--storage=memory", $"--urls={first.Oms.Http.BaseAddress}")).IsRefusal(Misused, "Can't listen");
+        (await SiloProcess.RunAsync("--storage=memory", $"--gateway={first.Oms.Http.BaseAddress!.Port}")).IsRefusal(Misused, "Can't listen");
+        (await ApiProcess.RunAsync("--gateway=127.0.0.1:5090", $"--urls={first.Oms.Http.BaseAddress}")).IsRefusal(Misused, "Can't listen");
 
         var sku = await first.Oms.NewSku((location, 1));
         (await first.Oms.Place(OrderDraft.Of((sku, 1)))).Is(201);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Orders;
 
@@ -8,9 +7,9 @@ namespace OrleansOms.EndToEnd.Tests.Orders;
 public sealed class BackorderTests(Silos silos)
 {
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Backorders_OfASoldOutSku_AreFilledOldestFirstAndShipped(StorageKind storage)
+    public async Task Backorders_OfASoldOutSku_AreFilledOldestFirstAndShipped(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await NewBackorderable(oms, limit: 7);
         await oms.Receive(sku, location, 2);
@@ -42,9 +41,9 @@ public sealed class BackorderTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Backorder_OfASkuThatWasNowhere_IsFilledByItsFirstReceiptWhereItMayBeServedFrom(StorageKind storage)
+    public async Task Backorder_OfASkuThatWasNowhere_IsFilledByItsFirstReceiptWhereItMayBeServedFrom(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (here, store) = (await oms.NewLocation(), Unique.Id("ST"));
         (await oms.Put($"/v1/locations/{store}", new { name = "A store", kind = "store", country = "GB", ships = false })).Is(201);
         var sku = await NewBackorderable(oms, limit: null);
@@ -64,9 +63,9 @@ public sealed class BackorderTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Backorder_WhenAnOlderOrderIsCancelled_GetsItsUnits(StorageKind storage)
+    public async Task Backorder_WhenAnOlderOrderIsCancelled_GetsItsUnits(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await NewBackorderable(oms, limit: null);
         await oms.Receive(sku, location, 4);
@@ -81,9 +80,9 @@ public sealed class BackorderTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Remainder_OfAnOrderThatWantsWhatThereIs_IsCancelledFromTheStart(StorageKind storage)
+    public async Task Remainder_OfAnOrderThatWantsWhatThereIs_IsCancelledFromTheStart(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 2));
         var draft = Draft("cancelRemainder", (sku, 5));
@@ -98,10 +97,10 @@ public sealed class BackorderTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Backorders_PlacedByManyWhileUnitsComeIn_AreAllFilledInTheEnd(StorageKind storage)
+    public async Task Backorders_PlacedByManyWhileUnitsComeIn_AreAllFilledInTheEnd(Deployment deployment)
     {
         const int Orders = 60;
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (here, there) = (await oms.NewLocation(), await oms.NewLocation());
         var sku = await NewBackorderable(oms, limit: null);
 

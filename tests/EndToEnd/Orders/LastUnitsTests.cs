@@ -1,5 +1,4 @@
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Orders;
 
@@ -9,26 +8,28 @@ public sealed class LastUnitsTests(Silos silos)
     private const int Buyers = 200;
     private const int Units = 10;
 
-    /// <summary>The storage, and how often: the whole hundred on the one that is the default.</summary>
-    public static TheoryData<StorageKind, int> Rounds { get; } = new()
+    /// <summary>The deployment, and how often: the whole hundred on the one that is the default.</summary>
+    public static TheoryData<Deployment, int> Rounds { get; } = new()
     {
-        { StorageKind.Memory, 10 },
-        { StorageKind.Embedded, 100 },
-        { StorageKind.Postgres, 10 },
+        { Deployment.Memory, 10 },
+        { Deployment.Embedded, 100 },
+        { Deployment.Postgres, 10 },
+        { Deployment.Client, 10 },
     };
 
-    /// <summary>The storage, and how many pairs.</summary>
-    public static TheoryData<StorageKind, int> Pairs { get; } = new()
+    /// <summary>The deployment, and how many pairs.</summary>
+    public static TheoryData<Deployment, int> Pairs { get; } = new()
     {
-        { StorageKind.Memory, 100 },
-        { StorageKind.Embedded, 1_000 },
-        { StorageKind.Postgres, 100 },
+        { Deployment.Memory, 100 },
+        { Deployment.Embedded, 1_000 },
+        { Deployment.Postgres, 100 },
+        { Deployment.Client, 100 },
     };
 
     [Theory, MemberData(nameof(Rounds))]
-    public async Task LastUnits_WantedByTwoHundredAtOnce_AreSoldExactlyOnce(StorageKind storage, int rounds)
+    public async Task LastUnits_WantedByTwoHundredAtOnce_AreSoldExactlyOnce(Deployment deployment, int rounds)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         foreach (var sku in await oms.NewSkus(rounds, Units, location))
         {
@@ -39,9 +40,9 @@ public sealed class LastUnitsTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Rounds))]
-    public async Task LastUnits_SpreadOverTwoLocationsAndWantedByTwoHundredAtOnce_AreSoldExactlyOnce(StorageKind storage, int rounds)
+    public async Task LastUnits_SpreadOverTwoLocationsAndWantedByTwoHundredAtOnce_AreSoldExactlyOnce(Deployment deployment, int rounds)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (here, there) = (await oms.NewLocation(), await oms.NewLocation());
         foreach (var sku in await oms.NewSkus(rounds / 5, Units / 2, here, there))
         {
@@ -52,9 +53,9 @@ public sealed class LastUnitsTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Pairs))]
-    public async Task LastUnitsOfTwoSkus_WantedByTwoOrdersInOppositeOrder_GoToExactlyOne(StorageKind storage, int pairs)
+    public async Task LastUnitsOfTwoSkus_WantedByTwoOrdersInOppositeOrder_GoToExactlyOne(Deployment deployment, int pairs)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var skus = await oms.NewSkus(2 * pairs, units: 1, location);
         await Parallel.ForEachAsync(skus.Chunk(2), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (pair, _) =>

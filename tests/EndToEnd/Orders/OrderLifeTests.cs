@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Orders;
 
@@ -8,9 +7,9 @@ namespace OrleansOms.EndToEnd.Tests.Orders;
 public sealed class OrderLifeTests(Silos silos)
 {
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Order_PlacedShippedCancelledAndDelivered_KeepsStockAndMoneyRight(StorageKind storage)
+    public async Task Order_PlacedShippedCancelledAndDelivered_KeepsStockAndMoneyRight(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (north, south) = (await oms.NewLocation(), await oms.NewLocation());
         var (mug, lamp) = (await oms.NewSku((north, 10), (south, 4)), await oms.NewSku((south, 5)));
 
@@ -57,9 +56,9 @@ public sealed class OrderLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Order_WithoutLocations_IsSourcedFromTheNearestWithAllElseFromSeveral(StorageKind storage)
+    public async Task Order_WithoutLocations_IsSourcedFromTheNearestWithAllElseFromSeveral(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (leeds, reading) = (await oms.NewLocation(53.80, -1.55), await oms.NewLocation(51.45, -0.97));
         var sku = await oms.NewSku((leeds, 5), (reading, 5));
         var toYork = new { method = "standard", address = new { country = "GB", latitude = 53.96, longitude = -1.08 } };
@@ -77,9 +76,9 @@ public sealed class OrderLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Order_Placed_IsFoundBySearchAndTellsItsTimeline(StorageKind storage)
+    public async Task Order_Placed_IsFoundBySearchAndTellsItsTimeline(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
         var (reference, channel) = (Unique.Id("ref"), Unique.Id("ch"));
@@ -101,9 +100,9 @@ public sealed class OrderLifeTests(Silos silos)
 
     // Its history outweighs a snapshot's threshold several times, so the search follows it from a snapshot on.
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Order_OfManyLines_IsFoundBySearchAfterEachChange(StorageKind storage)
+    public async Task Order_OfManyLines_IsFoundBySearchAfterEachChange(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 300));
         var channel = Unique.Id("ch");
@@ -118,9 +117,9 @@ public sealed class OrderLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Order_OfChargesOrServicesOnly_NeedsNoStock(StorageKind storage)
+    public async Task Order_OfChargesOrServicesOnly_NeedsNoStock(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var wrapping = Unique.Id("SKU");
         (await oms.Put($"/v1/skus/{wrapping}", new { name = "Gift wrapping", kind = "service" })).Is(201);
         var charges = new object[] { new { kind = "giftCard", amount = "25.00" } };
@@ -134,9 +133,9 @@ public sealed class OrderLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Stock_OfEveryMovement_IsTheSumOfItsLedger(StorageKind storage)
+    public async Task Stock_OfEveryMovement_IsTheSumOfItsLedger(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 20));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OrleansOms.EndToEnd.Tests.Hosting;
+using OrleansOms.Silo.Hosting;
 
 namespace OrleansOms.EndToEnd.Tests.Requests;
 
@@ -112,9 +113,11 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
     {
         var before = await shop.Silo.JournalRows();
 
-        var answer = await shop.Send(method, path, body, headers);
+        var answer = await shop.Send(shop.Silo.Oms, method, path, body, headers);
+        var throughClient = await shop.Send(shop.Api.Oms, method, path, body, headers);
 
         answer.IsProblem(status, code);
+        throughClient.IsProblem(status, code);
         Assert.Equal(before, await shop.Silo.JournalRows());
     }
 
@@ -141,8 +144,8 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         $$"""{"lines": [{"line": 1, "quantity": {{quantity}}, "disposition": "{{disposition}}"}]}""";
 
     /// <summary>
-    /// A silo of its own, in which nothing happens but what these tests do, with three orders and two returns of a SKU, and one of which there is
-    /// nothing and 3 may wait.
+    /// A silo of its own and an API program in front of it, in which nothing happens but what these tests do, with three orders and two returns of a
+    /// SKU, and one of which there is nothing and 3 may wait.
     /// </summary>
     public sealed class Shop : IAsyncLifetime
     {
@@ -150,9 +153,13 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
 
         public RunningSilo Silo { get; private set; } = null!;
 
+        public RunningApi Api { get; private set; } = null!;
+
         public async ValueTask InitializeAsync()
         {
-            Silo = await RunningSilo.StartAsync("--storage=memory");
+            var gateway = FreePort.Next();
+            Silo = await RunningSilo.StartAsync("--storage=memory", $"--gateway={gateway}");
+            Api = await RunningApi.StartAsync(gateway);
             var oms = Silo.Oms;
             var (here, there) = (await oms.NewLocation(), await oms.NewLocation());
             var sku = await oms.NewSku((here, 10), (there, 10));
@@ -178,15 +185,19 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         }
 
         /// <param name="headers">"Name: value"; a key is sent unless one is given, an empty one is none.</param>
-        public Task<OmsAnswer> Send(string method, string path, string body, string[] headers)
+        public Task<OmsAnswer> Send(OmsClient oms, string method, string path, string body, string[] headers)
         {
             var sent = headers.Select(header => header.Split(": ", 2)).Select(parts => (Name: parts[0], Value: parts[1])).ToList();
             if (!sent.Any(header => header.Name == "Idempotency-Key")) sent.Add(("Idempotency-Key", Unique.Id("key")));
             var bytes = body.Length == 0 ? null : Encoding.UTF8.GetBytes(Named(body));
-            return Silo.Oms.Send(new HttpMethod(method), Named(path), bytes, [.. sent.Where(header => header.Value.Length > 0)]);
+            return oms.Send(new HttpMethod(method), Named(path), bytes, [.. sent.Where(header => header.Value.Length > 0)]);
         }
 
-        public ValueTask DisposeAsync() => Silo.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await Api.DisposeAsync();
+            await Silo.DisposeAsync();
+        }
 
         private string Named(string text)
         {

@@ -1,5 +1,4 @@
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Requests;
 
@@ -9,9 +8,9 @@ public sealed class IdempotencyTests(Silos silos)
     private const int AtOnce = 20;
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Placing_Repeated_IsReplayedToTheByteAlsoWhenCancelledSince(StorageKind storage)
+    public async Task Placing_Repeated_IsReplayedToTheByteAlsoWhenCancelledSince(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
         var (draft, key) = (OrderDraft.Of((sku, 5)) with { Reference = Unique.Id("ref") }, Unique.Id("order"));
@@ -25,9 +24,9 @@ public sealed class IdempotencyTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Placing_SentTwentyTimesAtOnceWithOneKey_IsOneOrderAndOneAnswer(StorageKind storage)
+    public async Task Placing_SentTwentyTimesAtOnceWithOneKey_IsOneOrderAndOneAnswer(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         foreach (var sku in await oms.NewSkus(10, units: 3, location))
         {
@@ -42,9 +41,9 @@ public sealed class IdempotencyTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Placing_WithAnotherBodyUnderTheSameKey_IsRefused(StorageKind storage)
+    public async Task Placing_WithAnotherBodyUnderTheSameKey_IsRefused(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
         var key = Unique.Id("order");
@@ -56,9 +55,9 @@ public sealed class IdempotencyTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Placing_RefusedAndRepeatedWhenStockHasCome_Succeeds(StorageKind storage)
+    public async Task Placing_RefusedAndRepeatedWhenStockHasCome_Succeeds(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (location, channel) = (await oms.NewLocation(), Unique.Id("ch"));
         var sku = await oms.NewSku((location, 1));
         var (draft, key) = (OrderDraft.Of((sku, 2)) with { Reference = "R-1", Channel = channel }, Unique.Id("order"));
@@ -75,9 +74,9 @@ public sealed class IdempotencyTests(Silos silos)
 
     /// <summary>Two lines race for a last unit each, so the order is there for a moment, and must be gone when it is refused.</summary>
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Placing_RefusedInARace_LeavesNoOrderAndFreesItsReference(StorageKind storage)
+    public async Task Placing_RefusedInARace_LeavesNoOrderAndFreesItsReference(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (location, channel) = (await oms.NewLocation(), Unique.Id("ch"));
         foreach (var pair in (await oms.NewSkus(40, units: 1, location)).Chunk(2))
         {
@@ -97,9 +96,9 @@ public sealed class IdempotencyTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Reference_OfAnOrderThatIsThere_IsTakenInItsChannelOnly(StorageKind storage)
+    public async Task Reference_OfAnOrderThatIsThere_IsTakenInItsChannelOnly(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
         var draft = OrderDraft.Of((sku, 1)) with { Reference = Unique.Id("ref") };
@@ -112,9 +111,9 @@ public sealed class IdempotencyTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task ShipmentCancelAndDelivery_Repeated_AreReplayedToTheByte(StorageKind storage)
+    public async Task ShipmentCancelAndDelivery_Repeated_AreReplayedToTheByte(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
         var id = (await oms.Place(OrderDraft.Of((sku, 5)))).Is(201).String("id");
@@ -139,9 +138,9 @@ public sealed class IdempotencyTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Movements_Repeated_AreBookedOnceAndReplayedToTheByte(StorageKind storage)
+    public async Task Movements_Repeated_AreBookedOnceAndReplayedToTheByte(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
         var (single, bulk) = (Unique.Id("movement"), Unique.Id("bulk"));
@@ -165,9 +164,9 @@ public sealed class IdempotencyTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Movement_SentTwentyTimesAtOnceWithOneKey_IsBookedOnce(StorageKind storage)
+    public async Task Movement_SentTwentyTimesAtOnceWithOneKey_IsBookedOnce(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
         var key = Unique.Id("movement");

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Returns;
 
@@ -8,9 +7,9 @@ namespace OrleansOms.EndToEnd.Tests.Returns;
 public sealed class ReturnLifeTests(Silos silos)
 {
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Order_ReturnedInTwoReturns_IsRefundedToTheLastCent(StorageKind storage)
+    public async Task Order_ReturnedInTwoReturns_IsRefundedToTheLastCent(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (warehouse, store) = (await oms.NewLocation(), await oms.NewLocation());
         var (sku, channel) = (await oms.NewSku((warehouse, 10)), Unique.Id("ch"));
         var order = await Delivered(oms, sku, warehouse, channel);
@@ -60,9 +59,9 @@ public sealed class ReturnLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Return_Declined_FreesItsUnits(StorageKind storage)
+    public async Task Return_Declined_FreesItsUnits(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var warehouse = await oms.NewLocation();
         var order = await Delivered(oms, await oms.NewSku((warehouse, 10)), warehouse, "web");
         var first = (await oms.Return(order, key: null, (1, 3))).Is(201).String("id");
@@ -77,9 +76,9 @@ public sealed class ReturnLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Returns_OfTheSameUnitsAtOnce_AreGrantedForWhatWasShipped(StorageKind storage)
+    public async Task Returns_OfTheSameUnitsAtOnce_AreGrantedForWhatWasShipped(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var warehouse = await oms.NewLocation();
         var order = await Delivered(oms, await oms.NewSku((warehouse, 10)), warehouse, "web");
 
@@ -100,9 +99,9 @@ public sealed class ReturnLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Calls_Repeated_AreReplayedToTheByteAlsoLater(StorageKind storage)
+    public async Task Calls_Repeated_AreReplayedToTheByteAlsoLater(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var warehouse = await oms.NewLocation();
         var order = await Delivered(oms, await oms.NewSku((warehouse, 10)), warehouse, "web");
         var key = Unique.Id("return");

@@ -1,5 +1,4 @@
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Stock;
 
@@ -7,9 +6,9 @@ namespace OrleansOms.EndToEnd.Tests.Stock;
 public sealed class AsOfTests(Silos silos)
 {
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Levels_AsOfEachMovement_AreWhatItWasAnswered(StorageKind storage)
+    public async Task Levels_AsOfEachMovement_AreWhatItWasAnswered(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (one, two) = (await oms.NewLocation(), await oms.NewLocation());
         var sku = Unique.Id("SKU");
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);

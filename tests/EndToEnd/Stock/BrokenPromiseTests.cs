@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Stock;
 
@@ -8,9 +7,9 @@ namespace OrleansOms.EndToEnd.Tests.Stock;
 public sealed class BrokenPromiseTests(Silos silos)
 {
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Count_BelowWhatIsPromised_HasTheNewestOrderFindItsUnitsElsewhere(StorageKind storage)
+    public async Task Count_BelowWhatIsPromised_HasTheNewestOrderFindItsUnitsElsewhere(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (here, there) = (await oms.NewLocation(), await oms.NewLocation(priority: 9));
         var sku = await oms.NewSku((here, 6), (there, 10));
         var (older, newer) = (await Placed(oms, sku, 3), await Placed(oms, sku, 3));
@@ -35,9 +34,9 @@ public sealed class BrokenPromiseTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Count_OfABackorderableSku_HasOrdersWaitBehindThoseWhoDo(StorageKind storage)
+    public async Task Count_OfABackorderableSku_HasOrdersWaitBehindThoseWhoDo(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (here, sku) = (await oms.NewLocation(), Unique.Id("SKU"));
         (await oms.Put($"/v1/skus/{sku}", new { kind = "stock", backorderable = true })).Is(201);
         await oms.Receive(sku, here, 4);
@@ -57,9 +56,9 @@ public sealed class BrokenPromiseTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Exception_OfUnitsThatNobodyHas_IsResolvedByLookingOnceMore(StorageKind storage)
+    public async Task Exception_OfUnitsThatNobodyHas_IsResolvedByLookingOnceMore(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (here, there) = (await oms.NewLocation(), await oms.NewLocation());
         var sku = await oms.NewSku((here, 4));
         var order = await Placed(oms, sku, 4);
@@ -90,9 +89,9 @@ public sealed class BrokenPromiseTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Exception_OfUnitsThatMayWaitAfterAll_WaitsAndIsFilled(StorageKind storage)
+    public async Task Exception_OfUnitsThatMayWaitAfterAll_WaitsAndIsFilled(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var here = await oms.NewLocation();
         var (sku, order, id) = await Raised(oms, here);
 
@@ -103,9 +102,9 @@ public sealed class BrokenPromiseTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Exception_OfUnitsThatAreCancelled_IsResolvedWhoeverCancelsThem(StorageKind storage)
+    public async Task Exception_OfUnitsThatAreCancelled_IsResolvedWhoeverCancelsThem(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var here = await oms.NewLocation();
         var (_, order, id) = await Raised(oms, here);
 
@@ -121,9 +120,9 @@ public sealed class BrokenPromiseTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Count_BelowWhatIsBeingShippedOrDamaged_IsRefusedAndWritesNothing(StorageKind storage)
+    public async Task Count_BelowWhatIsBeingShippedOrDamaged_IsRefusedAndWritesNothing(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var here = await oms.NewLocation();
         var sku = await oms.NewSku((here, 10));
         var order = await Placed(oms, sku, 4);
@@ -139,10 +138,10 @@ public sealed class BrokenPromiseTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Counts_WhileTheirOrdersAreShipped_UnshipNothingAndAddUp(StorageKind storage)
+    public async Task Counts_WhileTheirOrdersAreShipped_UnshipNothingAndAddUp(Deployment deployment)
     {
         const int Orders = 24;
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (here, there) = (await oms.NewLocation(), await oms.NewLocation(priority: 9));
         var sku = await oms.NewSku((here, 2 * Orders), (there, Orders));
         var orders = await Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => Placed(oms, sku, 2)));
@@ -179,7 +178,7 @@ public sealed class BrokenPromiseTests(Silos silos)
     [Fact]
     public async Task Exceptions_MoreThanAPageHolds_AreFoundPageByPageNewestFirst()
     {
-        var oms = await silos.Of(StorageKind.Memory);
+        var oms = await silos.Of(Deployment.Memory);
         var (here, sku) = (await oms.NewLocation(), Unique.Id("SKU"));
         await oms.Receive(sku, here, 5);
         for (var n = 0; n < 5; n++) await Placed(oms, sku, 1);

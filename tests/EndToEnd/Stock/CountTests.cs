@@ -1,6 +1,5 @@
 using System.Globalization;
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Stock;
 
@@ -8,9 +7,9 @@ namespace OrleansOms.EndToEnd.Tests.Stock;
 public sealed class CountTests(Silos silos)
 {
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Count_OfAnEarlierTime_BooksItsVarianceOnTopOfWhatMovedSince(StorageKind storage)
+    public async Task Count_OfAnEarlierTime_BooksItsVarianceOnTopOfWhatMovedSince(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var place = await oms.NewLocation();
         var sku = Unique.Id("SKU");
         var countedAt = (string)(await oms.Receive(sku, place, 10)).Json["asOf"]!;

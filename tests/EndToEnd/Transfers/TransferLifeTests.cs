@@ -1,5 +1,4 @@
 using OrleansOms.EndToEnd.Tests.Hosting;
-using OrleansOms.Silo;
 
 namespace OrleansOms.EndToEnd.Tests.Transfers;
 
@@ -7,9 +6,9 @@ namespace OrleansOms.EndToEnd.Tests.Transfers;
 public sealed class TransferLifeTests(Silos silos)
 {
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Transfer_ReceivedInPartAndWrittenOff_MovesUnitsThroughTransit(StorageKind storage)
+    public async Task Transfer_ReceivedInPartAndWrittenOff_MovesUnitsThroughTransit(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (from, to) = (await oms.NewLocation(), await oms.NewLocation());
         var sku = await oms.NewSku((from, 10));
 
@@ -42,9 +41,9 @@ public sealed class TransferLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Transfer_OfWhichOneLineIsShort_SendsNothing(StorageKind storage)
+    public async Task Transfer_OfWhichOneLineIsShort_SendsNothing(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (from, to) = (await oms.NewLocation(), await oms.NewLocation());
         var (sku, scarce) = (await oms.NewSku((from, 10)), await oms.NewSku((from, 1)));
 
@@ -55,9 +54,9 @@ public sealed class TransferLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Transfers_OfTheLastUnitsAtOnce_SendEachUnitOnce(StorageKind storage)
+    public async Task Transfers_OfTheLastUnitsAtOnce_SendEachUnitOnce(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (from, to) = (await oms.NewLocation(), await oms.NewLocation());
         var sku = await oms.NewSku((from, 5));
 
@@ -69,9 +68,9 @@ public sealed class TransferLifeTests(Silos silos)
     }
 
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
-    public async Task Transfer_ThatCantBe_IsRefusedAndSurplusIsNot(StorageKind storage)
+    public async Task Transfer_ThatCantBe_IsRefusedAndSurplusIsNot(Deployment deployment)
     {
-        var oms = await silos.Of(storage);
+        var oms = await silos.Of(deployment);
         var (from, to) = (await oms.NewLocation(), await oms.NewLocation());
         var sku = await oms.NewSku((from, 10));
         (await oms.Transfer(from, from, key: null, (sku, 1))).IsProblem(422, "sameLocation");

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OrleansOms.Api.Access;
 
-namespace OrleansOms.Silo.Hosting;
+namespace OrleansOms.Api.Hosting;
 
-/// <summary>Metrics of the engine, Orleans, ASP.NET Core and the runtime, as Prometheus text at <c>/metrics</c>.</summary>
+/// <summary>Metrics of the engine, Orleans, ASP.NET Core and the runtime, as far as this process has them, as Prometheus text at <c>/metrics</c>.</summary>
 public static class Telemetry
 {
     private const string Orleans = "Microsoft.Orleans";
@@ -14,6 +15,7 @@ public static class Telemetry
     private static readonly string[] KeptOfOrleans =
     [
         "orleans-catalog-activation-",
+        "orleans-client-",
         "orleans-consistent-ring-",
         "orleans-gateway-",
         "orleans-membership-",
@@ -30,6 +32,8 @@ public static class Telemetry
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());
+
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").AdmitsOperatorsInBrowser();
 
     private static bool IsKept(Instrument instrument) => instrument.Meter.Name != Orleans
         || (Array.Exists(KeptOfOrleans, instrument.Name.StartsWith) && !Array.Exists(DroppedOfOrleans, instrument.Name.StartsWith));

@@ -1,0 +1,60 @@
+using OrleansOms.Api.Access;
+using OrleansOms.Api.Cluster;
+
+namespace OrleansOms.Api.Hosting;
+
+/// <summary>The endpoints as a program of their own, in front of silos that run elsewhere.</summary>
+public static class ApiHost
+{
+    /// <summary>The address served when none is given: loopback only, and not a silo's own.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5081";
+
+    public const string Help = """
+        Usage: --gateway ADDRESS:PORT [options]   serves until it is told to stop
+        Options: --gateway ADDRESS:PORT[,...]     where silos let it in, each started with --gateway PORT
+                 --urls URL                       http://127.0.0.1:5081
+                 --keys FILE                      the access keys; without them it serves this machine only
+        """;
+
+    private static readonly ProgramOptions Known = new(["--gateway", "--urls", "--keys", "--environment"], []);
+
+    /// <summary>Builds it. Nothing is served or asked until it is started; then it serves at once, and is ready when a silo answers.</summary>
+    /// <exception cref="UsageException">An option is not known, or has a value it can't have.</exception>
+    /// <exception cref="AccessException">The keys can't be used, or there are none and it would listen on more than loopback.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var (words, options) = Known.Read(args);
+        if (words.Count > 0) throw new UsageException($"'{words[0]}' is no option; --help says what is.");
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("OrleansOms", LogLevel.Information)
+            .AddFilter("Orleans", LogLevel.None) // It tells of each attempt to connect; ours says whether a silo answers.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // A failed start is one sentence, said by Program.
+        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultUrl);
+
+        builder.AddOmsKeys(builder.Configuration["keys"] is { Length: > 0 } keys ? new KeyFile(keys, mustExist: true) : null);
+        builder.Services.AddSilos(Gateways.Parse(builder.Configuration["gateway"]));
+        builder.Services.AddOmsApi();
+        builder.AddTelemetry();
+        var app = builder.Build();
+        app.MapOmsApi();
+        app.MapMetrics();
+        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
+        return app;
+    }
+
+    /// <summary>What an operator reads when it listens.</summary>
+    public static string Greeting(WebApplication app)
+    {
+        var url = app.Urls.First();
+        return $"""
+
+            OrleansOms is up at {string.Join(", ", app.Urls)} (silos: {app.Configuration["gateway"]})
+              API and its page  {url}/docs        metrics  {url}/metrics
+              health            {url}/readyz
+
+            """;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Data.Common;
+using OrleansOms.Grains.Interfaces;
+
+namespace OrleansOms.Grains.Hosting;
+
+/// <summary>What grains read from the store while they are asked. A driver's exceptions are known in this process only, so they don't leave it.</summary>
+public static class StoreReads
+{
+    /// <exception cref="StoreUnavailableException">The store could not be reached, or not read.</exception>
+    public static async ValueTask<T> OrUnavailable<T>(this ValueTask<T> read)
+    {
+        try
+        {
+            return await read;
+        }
+        catch (Exception e) when (IsOfTheStore(e))
+        {
+            throw new StoreUnavailableException(e.GetType().Name);
+        }
+    }
+
+    /// <exception cref="StoreUnavailableException">The store could not be reached, or not read.</exception>
+    public static async ValueTask OrUnavailable(this ValueTask read)
+    {
+        try
+        {
+            await read;
+        }
+        catch (Exception e) when (IsOfTheStore(e))
+        {
+            throw new StoreUnavailableException(e.GetType().Name);
+        }
+    }
+
+    private static bool IsOfTheStore(Exception e) => e is DbException or IOException;
+}
