@@ -1,0 +1,56 @@
+using OrleansOms.Engine;
+using OrleansOms.Engine.Journal;
+using OrleansOms.Grains.Stock;
+using OrleansOms.Simulation.Journal;
+
+namespace OrleansOms.Simulation.Checks;
+
+/// <summary>The whole journal, folded flush by flush. What it finds wrong on the way it tells at once.</summary>
+public sealed class JournalFold(SimStore store)
+{
+    private readonly SortedDictionary<GrainName, GrainFold> _grains = [];
+    private readonly Dictionary<Guid, (long Number, UInt128 Chain)> _writers = [];
+    private readonly List<(DateTimeOffset At, GrainName Grain, StockState State)> _stock = [];
+    private int _taken;
+
+    public IEnumerable<GrainFold> Grains => _grains.Values;
+
+    /// <summary>Each stock location's state after each flush that it had a part in, in the order of the journal.</summary>
+    public IReadOnlyList<(DateTimeOffset At, GrainName Grain, StockState State)> Stock => _stock;
+
+    public GrainFold? Find(GrainName grain) => _grains.GetValueOrDefault(grain);
+
+    /// <summary>Takes what has landed since.</summary>
+    public void CatchUp(Findings findings)
+    {
+        for (; _taken < store.Landed.Count; _taken++)
+        {
+            var flush = store.Landed[_taken];
+            Follow(flush, findings);
+            foreach (var row in flush.Rows) Take(flush, row, findings);
+        }
+    }
+
+    private void Take(LandedFlush flush, Row row, Findings findings)
+    {
+        if (!_grains.TryGetValue(row.Grain, out var grain)) _grains.Add(row.Grain, grain = GrainFold.Of(row.Grain));
+        if (row.Checksum != RowChecksum.Of(row) || row.FirstVersion != grain.Version + 1 || row.Writer != flush.Writer || row.Flush != flush.Number)
+        {
+            findings.Add(Invariant.Rows, $"{row.Grain} has a row {row.FirstVersion}+{row.Count} after version {grain.Version}, of flush {row.Flush}.");
+            return;
+        }
+        grain.Take(row, flush.At);
+        foreach (var problem in StateChecks.Of(grain, row.FirstVersion)) findings.Add(problem.Invariant, $"{row.Grain}: {problem.Text}");
+        if (grain.State is StockState stock) _stock.Add((flush.At, row.Grain, stock));
+    }
+
+    // Each writer's flushes are numbered and chained.
+    private void Follow(LandedFlush flush, Findings findings)
+    {
+        var before = _writers.GetValueOrDefault(flush.Writer);
+        var chain = RowChecksum.Chain(before.Chain, flush.Number, flush.Rows.Select(row => row.Checksum));
+        if (flush.Number != before.Number + 1 || flush.Chain != chain)
+            findings.Add(Invariant.Rows, $"Flush {flush.Number} of writer {flush.Writer:n} does not follow flush {before.Number}.");
+        _writers[flush.Writer] = (flush.Number, flush.Chain);
+    }
+}

@@ -1,0 +1,129 @@
+using OrleansOms.Engine;
+using OrleansOms.Engine.Journal;
+using OrleansOms.Simulation.Faults;
+
+namespace OrleansOms.Simulation.Cluster;
+
+/// <summary>
+/// A process's journal thread, step by step (see the engine's Pump): one flush in flight, and the next the moment it ends. Whatever can go
+/// wrong at each of its boundaries does.
+/// </summary>
+internal sealed class JournalDriver(SimCluster cluster, SimNode node)
+{
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
+
+    private bool _awake;
+
+    private FaultPlan Faults => cluster.Faults;
+
+    /// <summary>There is something to flush. Called under the log's lock, so it only notes it.</summary>
+    public void Work()
+    {
+        if (_awake) return;
+        _awake = true;
+        cluster.Loop.After(TimeSpan.FromMicroseconds(10), Drain);
+    }
+
+    private void Drain()
+    {
+        _awake = false;
+        if (IsHeld(Drain)) return;
+        if (node.Engine.Log.Seal() is not { } flush) return;
+        cluster.Trace.Add(node.Name, $"flush {flush.Number}: {string.Join(' ', flush.Rows.Select(row => $"{row.Grain}:{row.FirstVersion}+{row.Count}"))}");
+        if (Strikes(FaultKind.CrashBeforeFlush)) return;
+
+        var transaction = cluster.Store.Begin();
+        var time = Faults.Strikes(FaultKind.SlowFlush) ? Faults.Chance.About(Slow, Slow * 4) : Faults.Chance.About(Usual, Usual * 10);
+        if (Faults.Strikes(FaultKind.CrashDuringFlush))
+        {
+            // The store has got it, the process does not live to hear: it lands, or it does not.
+            var lands = Faults.Chance.Happens(0.5);
+            cluster.Loop.After(time, () => End(transaction, flush, lands));
+            node.Crash("during a flush");
+            return;
+        }
+        if (Faults.Strikes(FaultKind.FailedFlush)) cluster.Loop.After(time, () => Fail(() => End(transaction, flush, lands: false), flush));
+        else if (Faults.Strikes(FaultKind.LandedFailedFlush)) cluster.Loop.After(time, () => Fail(() => End(transaction, flush, lands: true), flush));
+        else if (Faults.Strikes(FaultKind.LateFlush))
+        {
+            // The connection broke after COMMIT was sent: it lands when the process has given it up already.
+            cluster.Loop.After(time, () => Fail(() => { }, flush));
+            cluster.Loop.After(time + Faults.Chance.About(Usual, Slow), () => End(transaction, flush, lands: true));
+        }
+        else cluster.Loop.After(time, () => Land(transaction, flush));
+    }
+
+    private void Land(ulong transaction, Flush flush)
+    {
+        var landed = End(transaction, flush, lands: true);
+        if (Strikes(FaultKind.CrashAfterFlush)) return;
+        if (IsHeld(() => Ended(flush, landed))) return;
+        Ended(flush, landed);
+    }
+
+    private void Ended(Flush flush, bool landed)
+    {
+        if (!node.IsUp) return;
+        if (!landed)
+        {
+            Fail(() => { }, flush);
+            return;
+        }
+        node.Engine.Log.Complete(flush, landed: true);
+        if (Strikes(FaultKind.CrashBeforeReply)) return;
+        Drain();
+    }
+
+    private void Fail(Action end, Flush flush)
+    {
+        end();
+        if (!node.IsUp) return;
+        cluster.Trace.Add(node.Name, $"flush {flush.Number} failed");
+        node.Engine.Log.Complete(flush, landed: false);
+        cluster.Loop.After(Limits.FailedFlushPause, () =>
+        {
+            if (!node.IsUp) return;
+            node.Engine.Log.Mend();
+            Drain();
+        });
+    }
+
+    /// <returns>Whether it is in the journal.</returns>
+    private bool End(ulong transaction, Flush flush, bool lands)
+    {
+        if (!lands)
+        {
+            cluster.Store.Abandon(transaction);
+            return false;
+        }
+        try
+        {
+            cluster.Store.Land(transaction, flush);
+            cluster.Trace.Add("journal", $"has flush {flush.Number} of {node.Name}");
+            return true;
+        }
+        catch (JournalConflictException conflict)
+        {
+            cluster.Trace.Add("journal", $"refuses flush {flush.Number} of {node.Name}: {conflict.Message}");
+            return false;
+        }
+    }
+
+    private bool Strikes(FaultKind kind)
+    {
+        if (!node.IsUp) return true;
+        if (!Faults.Strikes(kind)) return false;
+        node.Crash($"({kind})");
+        return true;
+    }
+
+    // A paused process's journal thread stands still, too.
+    private bool IsHeld(Action later)
+    {
+        if (!node.IsUp) return true;
+        if (node.PausedUntil <= cluster.Loop.Now) return false;
+        cluster.Loop.At(node.PausedUntil, later);
+        return true;
+    }
+}

@@ -1,0 +1,135 @@
+using OrleansOms.Engine;
+using OrleansOms.Simulation.Faults;
+using OrleansOms.Simulation.Journal;
+using OrleansOms.Simulation.Scheduling;
+
+namespace OrleansOms.Simulation.Cluster;
+
+/// <summary>Several processes over one journal, with a directory that says which grain is where, mostly rightly.</summary>
+public sealed class SimCluster
+{
+    private static readonly TimeSpan RestartUsual = TimeSpan.FromSeconds(1);
+
+    private readonly List<SimNode> _nodes = [];
+    private readonly Dictionary<GrainName, SimNode> _directory = [];
+    private readonly Courier _courier;
+    private readonly Chance _placement;
+    private readonly int _size;
+    private int _started;
+
+    public SimCluster(EventLoop loop, FaultPlan faults, Trace trace, ulong seed, int size)
+    {
+        Loop = loop;
+        Faults = faults;
+        Trace = trace;
+        Ids = Chance.Of(seed, 3);
+        _placement = Chance.Of(seed, 4);
+        _size = size;
+        Store = new SimStore(loop, faults);
+        Index = new SimIndex(loop);
+        _courier = new Courier(loop, faults, trace);
+        for (var i = 0; i < size; i++) StartNode();
+    }
+
+    public EventLoop Loop { get; }
+
+    public FaultPlan Faults { get; }
+
+    public Trace Trace { get; }
+
+    public Chance Ids { get; }
+
+    public SimStore Store { get; }
+
+    public SimIndex Index { get; }
+
+    /// <summary>Defects that the processes told of themselves.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public IReadOnlyList<SimNode> Nodes => _nodes;
+
+    /// <summary>A process that a client may talk to.</summary>
+    public SimNode? AnyNode(Chance chance) => _nodes.Count == 0 ? null : chance.Pick(_nodes);
+
+    public Task<T> CallAsync<T>(SimNode from, GrainName grain, Func<object, Task<T>> method, string what) =>
+        _courier.Call(from, grain, () => Locate(grain, from), method, what);
+
+    public Task Wait(TimeSpan delay)
+    {
+        var over = new TaskCompletionSource();
+        Loop.After(delay, over.SetResult);
+        return over.Task;
+    }
+
+    /// <summary>True where a call to the grain goes there, now that the directory is right.</summary>
+    public bool Directs(GrainName grain, SimNode node) => _directory.GetValueOrDefault(grain) == node;
+
+    /// <summary>Something happens to a process, or to what is derived.</summary>
+    public void Disturb()
+    {
+        foreach (var node in _nodes.ToList())
+        {
+            if (Faults.Strikes(FaultKind.Crash)) node.Crash("(Crash)");
+            if (Faults.Strikes(FaultKind.Pause)) node.PausedUntil = Loop.Now + Faults.Chance.About(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(40));
+            if (Faults.Strikes(FaultKind.ClockForth)) node.Clock.Skew += Faults.Chance.About(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2));
+            if (Faults.Strikes(FaultKind.ClockBack)) node.Clock.Skew -= Faults.Chance.About(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2));
+            if (Faults.Strikes(FaultKind.Passivation) && node.Resident.ToList() is { Count: > 0 } resident) node.Passivate(Faults.Chance.Pick(resident));
+        }
+        if (Faults.Strikes(FaultKind.SnapshotLost)) Store.LoseSnapshots();
+        if (Faults.Strikes(FaultKind.ProjectionLost)) Index.SetBack(Faults.Chance);
+    }
+
+    /// <summary>All processes are there, and nothing goes wrong any more.</summary>
+    public void Heal()
+    {
+        Faults.Active = false;
+        foreach (var node in _nodes)
+        {
+            node.PausedUntil = default;
+            node.Clock.Skew = TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The process is gone; another one takes its place after a while.</summary>
+    internal void Gone(SimNode node)
+    {
+        _nodes.Remove(node);
+        foreach (var grain in _directory.Where(entry => entry.Value == node).Select(entry => entry.Key).ToList()) _directory.Remove(grain);
+        Loop.After(_nodes.Count == 0 ? RestartUsual : Faults.Chance.About(RestartUsual, RestartUsual * 10), () =>
+        {
+            if (_nodes.Count < _size) StartNode();
+        });
+    }
+
+    /// <summary>The grain has left the process's memory.</summary>
+    internal void Left(SimNode node, GrainName grain)
+    {
+        if (_directory.GetValueOrDefault(grain) == node) _directory.Remove(grain);
+    }
+
+    private void StartNode()
+    {
+        var node = new SimNode(this, $"n{++_started}");
+        _nodes.Add(node);
+        Trace.Add(node.Name, "starts");
+        node.Start();
+    }
+
+    /// <summary>The process that has the grain: this one from now on, unless another has it already.</summary>
+    internal SimNode Enter(GrainName grain, SimNode node)
+    {
+        if (_directory.TryGetValue(grain, out var there)) return there;
+        _directory.Add(grain, node);
+        return node;
+    }
+
+    private (SimNode Node, bool Astray) Locate(GrainName grain, SimNode from)
+    {
+        if (_nodes.Count == 0) return (from, false);
+        if (!_directory.TryGetValue(grain, out var there)) return (_placement.Pick(_nodes), false);
+        if (_nodes.Count == 1 || !Faults.Strikes(FaultKind.TwoActivations)) return (there, false);
+        var other = _placement.Pick(_nodes.FindAll(node => node != there));
+        Trace.Add("directory", $"says that {grain} is at {other.Name} while it is at {there.Name}");
+        return (other, true);
+    }
+}

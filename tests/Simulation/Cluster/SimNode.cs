@@ -1,0 +1,189 @@
+using Microsoft.Extensions.Logging;
+using OrleansOms.Engine;
+using OrleansOms.Engine.Alarms;
+using OrleansOms.Engine.Followers;
+using OrleansOms.Engine.PersonalData;
+using OrleansOms.Grains.Batches;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Locations;
+using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.References;
+using OrleansOms.Grains.Returns;
+using OrleansOms.Grains.Skus;
+using OrleansOms.Grains.Stock;
+using OrleansOms.Grains.Transfers;
+using OrleansOms.Simulation.Faults;
+using OrleansOms.Simulation.Scheduling;
+
+namespace OrleansOms.Simulation.Cluster;
+
+/// <summary>One process, from its start to its death: the shipped engine, rules and shells, wired as the silo wires them.</summary>
+public sealed class SimNode
+{
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FollowPeriod = TimeSpan.FromMilliseconds(500);
+
+    private readonly SimCluster _cluster;
+    private readonly Dictionary<GrainName, SimActivation> _activations = [];
+    private readonly List<Place> _places = [];
+    private readonly Waker _waker;
+    private readonly GrainRuntime _runtime;
+    private readonly Sourcer _sourcer;
+    private readonly SimGrainFactory _grains;
+    private readonly JournalDriver _journal;
+
+    public SimNode(SimCluster cluster, string name)
+    {
+        _cluster = cluster;
+        Name = name;
+        Clock = new NodeClock(cluster.Loop);
+        Engine = new Node(name, cluster.Store, Clock, cluster.Ids.Guid, () => _journal!.Work());
+        _journal = new JournalDriver(cluster, this);
+        _grains = new SimGrainFactory(cluster, this);
+        var vault = new Vault(Engine, cluster.Ids.Guid);
+        Views = new Views(_grains, Engine);
+        _sourcer = new Sourcer(Views, vault);
+        var post = new Post(_grains, _sourcer, new PlaceFinder(Views));
+        _waker = new Waker(_grains);
+        _runtime = new GrainRuntime(Engine, post, Views, vault, cluster.Ids.Guid, new Told<GrainRuntime>(cluster.Complaints));
+    }
+
+    public string Name { get; }
+
+    public Node Engine { get; }
+
+    public NodeClock Clock { get; }
+
+    public Views Views { get; }
+
+    public IGrainFactory Grains => _grains;
+
+    public bool IsUp { get; private set; } = true;
+
+    /// <summary>Nothing of this process goes on before.</summary>
+    public DateTimeOffset PausedUntil { get; set; }
+
+    /// <summary>Grains in memory, in the order of their names.</summary>
+    public IEnumerable<GrainName> Resident => _activations.Keys.Order();
+
+    /// <summary>Begins the services that every silo runs.</summary>
+    public void Start()
+    {
+        Repeat(SweepPeriod, new AlarmSweep(_cluster.Store, new SweepClock(_cluster, Clock), Wake).StepAsync);
+        var follower = new Follower(_cluster.Store, _cluster.Index, new OrderProjection(), Clock, pageRowsMax: 20);
+        Repeat(FollowPeriod, async stop =>
+        {
+            while (await follower.StepAsync(stop) > 0)
+            {
+                // Until it has caught up.
+            }
+            return 0;
+        });
+    }
+
+    /// <summary>It dies at once: what is not durable is gone, and nobody is told.</summary>
+    public void Crash(string where)
+    {
+        if (!IsUp) return;
+        _cluster.Trace.Add(Name, $"crashes {where}");
+        IsUp = false;
+        foreach (var place in _places) place.End();
+        _cluster.Gone(this);
+    }
+
+    /// <summary>Calls a grain here; it is brought into memory if it is nowhere. A call that went astray goes on to where the grain is.</summary>
+    /// <param name="astray">It was sent here by a directory that is wrong: the grain begins here, too.</param>
+    internal async Task<T> Invoke<T>(GrainName grain, Func<object, Task<T>> method, bool astray)
+    {
+        while (_activations.TryGetValue(grain, out var leaving) && leaving.Leaving is { } left) await left;
+        if (!IsUp) throw new NodeGoneException(Name);
+        if (!_activations.TryGetValue(grain, out var activation))
+        {
+            if (!astray && _cluster.Enter(grain, this) is var other && other != this) return await other.Invoke(grain, method, astray);
+            activation = new SimActivation(grain, _cluster.Loop, NewPlace(), context => Make(grain, context), Left);
+            _activations.Add(grain, activation);
+        }
+        return await activation.Invoke(method);
+    }
+
+    /// <summary>Sends a grain out of memory, as Orleans does with those that are idle.</summary>
+    internal void Passivate(GrainName grain)
+    {
+        if (_activations.TryGetValue(grain, out var activation)) activation.Leave();
+    }
+
+    /// <summary>A place of this process; it ends with it.</summary>
+    internal Place NewPlace()
+    {
+        var place = new Place(_cluster.Loop, () => PausedUntil);
+        _places.Add(place);
+        return place;
+    }
+
+    private void Left(SimActivation activation)
+    {
+        _activations.Remove(activation.Name);
+        _cluster.Left(this, activation.Name);
+    }
+
+    private async ValueTask Wake(GrainName grain)
+    {
+        var faults = _cluster.Faults;
+        if (faults.Strikes(FaultKind.AlarmTwice)) await _waker.WakeAsync(grain);
+        await _waker.WakeAsync(grain);
+    }
+
+    private void Repeat(TimeSpan period, Func<CancellationToken, ValueTask<int>> step)
+    {
+        var place = NewPlace();
+        _ = place.Run(async () =>
+        {
+            while (true)
+            {
+                await _cluster.Wait(period);
+                try
+                {
+                    await step(CancellationToken.None);
+                }
+                catch (AggregateException)
+                {
+                    // The next step finds what this one could not do.
+                }
+            }
+        });
+    }
+
+    private IGrainBase Make(GrainName grain, IGrainContext context) => grain.Type switch
+    {
+        "order" => new OrderGrain(context, _runtime, _sourcer),
+        "stock" => new StockGrain(context, _runtime),
+        "sku" => new SkuGrain(context, _runtime),
+        "location" => new LocationGrain(context, _runtime),
+        "reference" => new ReferenceGrain(context, _runtime),
+        "batch" => new BatchGrain(context, _runtime),
+        "return" => new ReturnGrain(context, _runtime, _grains, ReturnPolicy.Default),
+        "transfer" => new TransferGrain(context, _runtime),
+        _ => throw new NotSupportedException(grain.Type),
+    };
+
+    // An alarm that is read late: the sweep asks for what was due a while ago.
+    private sealed class SweepClock(SimCluster cluster, NodeClock clock) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() =>
+            cluster.Faults.Strikes(FaultKind.AlarmLate) ? clock.GetUtcNow() - TimeSpan.FromSeconds(30) : clock.GetUtcNow();
+    }
+
+    /// <summary>What a shell logs as an error is a defect: rules must take every answer.</summary>
+    private sealed class Told<T>(List<string> complaints) : ILogger<T>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) complaints.Add($"{formatter(state, exception)}: {exception}");
+        }
+    }
+}
