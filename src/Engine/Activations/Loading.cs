@@ -34,6 +34,35 @@ public static class Loading
         }
     }
 
+    /// <summary>
+    /// Looks whether the activation has all that is on disk. Where the journal has other writers its grain may be in memory elsewhere, too, and
+    /// have gone on there: then it drops itself. False: what it said a moment ago may be out of date.
+    /// </summary>
+    public static async ValueTask<bool> IsNewestAsync<TState, TCommand, TEvent, TReply>(
+        this Activation<TState, TCommand, TEvent, TReply> activation, Node node, CancellationToken stop)
+        where TState : class
+        where TCommand : class
+        where TEvent : class
+        where TReply : class
+    {
+        if (!node.Store.IsShared)
+        {
+            return true;
+        }
+
+        var appended = activation.AppendedVersion;
+        var later = await node.Store.ReadRowsAsync(activation.Name, appended + 1, 1, stop);
+
+        // What it has appended itself meanwhile may be on disk by now.
+        if (later is [] || later[0].FirstVersion <= activation.AppendedVersion)
+        {
+            return true;
+        }
+
+        ((IResident)activation).Drop();
+        return false;
+    }
+
     /// <summary>The grain's state right after <paramref name="version"/>, folded from what is on disk.</summary>
     /// <exception cref="JournalDamagedException">A row of the grain is missing, torn or flipped.</exception>
     public static async ValueTask<TState> StateAsOfAsync<TState, TCommand, TEvent, TReply>(

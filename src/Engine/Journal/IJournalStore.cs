@@ -7,6 +7,12 @@ namespace OrleansOms.Engine.Journal;
 /// </summary>
 public interface IJournalStore : IAsyncDisposable
 {
+    /// <summary>
+    /// True when other processes may write to it. Then a grain may be in memory in two of them, and what is there may be older than what is on
+    /// disk: a decision is found out by its row's key, but an answer that needs no row has to be checked.
+    /// </summary>
+    bool IsShared { get; }
+
     /// <summary>Opens or creates it. Called once, before anything else.</summary>
     /// <exception cref="StoreUnusableException">In use by another process, not writable, of a newer format, or damaged. Nothing was touched.</exception>
     ValueTask OpenAsync(CancellationToken stop);

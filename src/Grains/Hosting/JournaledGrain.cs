@@ -55,10 +55,15 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         Activation.Close();
     }
 
-    public ValueTask Wake()
+    /// <summary>Somebody read in the journal that it wants to be woken. If it knows nothing of that, it may be that it is out of date.</summary>
+    public async ValueTask Wake()
     {
+        var before = Activation.AppendedVersion;
         Activation.Wake();
-        return ValueTask.CompletedTask;
+        if (Activation.AppendedVersion == before)
+        {
+            await Activation.IsNewestAsync(Node, CancellationToken.None);
+        }
     }
 
     void IActivationHost.Send(Request request, string token) => _ = SendAsync(request, token);
@@ -102,8 +107,13 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             return new(Unavailable);
         }
 
+        var before = Activation.AppendedVersion;
         var asked = new Asked(stays ? null : Node.Log, epoch);
         Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
+        if (Node.Store.IsShared && envelope.Process is not null && Activation.AppendedVersion == before)
+        {
+            return LeaveIfNewest(envelope.Command, epoch, stays, asked);
+        }
 
         // What stays in the process waits for nothing: most messages between grains are answered within their turn.
         return asked.Left is { Kind: OutcomeKind.Reply, Replayed: false } left ? new(left.Reply!) : Leave(envelope.Command, epoch, stays, asked);
@@ -113,6 +123,13 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     protected TState Durable => (Activation.Published ?? throw new InvalidOperationException($"{Name} is not loaded.")).State;
 
     private static Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.");
+
+    // An answer without an event has no row that would fail to be written. The grain that asked acts on it for good: it has to be sure.
+    private async ValueTask<Reply> LeaveIfNewest(TCommand command, Epoch epoch, bool stays, Asked asked)
+    {
+        var reply = await Leave(command, epoch, stays, asked);
+        return await Activation.IsNewestAsync(Node, CancellationToken.None) ? reply : Unavailable;
+    }
 
     private async ValueTask<Reply> Leave(TCommand command, Epoch epoch, bool stays, Asked asked)
     {

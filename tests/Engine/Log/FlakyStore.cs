@@ -17,6 +17,8 @@ internal sealed class FlakyStore : IJournalStore
     /// <summary>Awaited before a key is erased.</summary>
     public Func<Task> BeforeEraseKey { get; set; } = () => Task.CompletedTask;
 
+    public bool IsShared => false;
+
     public ValueTask OpenAsync(CancellationToken stop) => _store.OpenAsync(stop);
 
     public ValueTask FlushAsync(Flush flush, CancellationToken stop)

@@ -10,6 +10,8 @@ internal sealed class PatientJournalStore(IJournalStore store, PostgresDatabase 
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    public bool IsShared => store.IsShared;
+
     public ValueTask OpenAsync(CancellationToken stop) => store.OpenAsync(stop);
 
     public ValueTask FlushAsync(Flush flush, CancellationToken stop) => store.FlushAsync(flush, stop);

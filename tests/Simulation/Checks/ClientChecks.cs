@@ -144,7 +144,8 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         {
             if (at > seen.Returned) break;
             if (at > seen.Invoked) least = Math.Min(least, levels.Values.Sum());
-            if (state.Sku == sku && (location is null ? clients.Market.Ships(state.Location) : state.Location == location)) levels[grain] = state.Available;
+            if (state.Sku == sku && (location is null ? clients.Market.Ships(state.Location) : state.Location == location))
+                levels[grain] = state.Registered ? state.Available : 0; // Until its SKU knows of it, nobody has been told of its units.
         }
         return Math.Min(least, levels.Values.Sum());
     }

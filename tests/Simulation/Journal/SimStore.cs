@@ -73,6 +73,8 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults) : IJournalStore
 
     public Snapshot? SnapshotOf(GrainName grain) => _snapshots.GetValueOrDefault(grain);
 
+    public bool IsShared => true;
+
     public ValueTask OpenAsync(CancellationToken stop) => ValueTask.CompletedTask;
 
     public ValueTask FlushAsync(Flush flush, CancellationToken stop) =>

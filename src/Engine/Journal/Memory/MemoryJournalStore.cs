@@ -16,6 +16,8 @@ public sealed class MemoryJournalStore : IJournalStore
     private readonly List<Row> _log = [];
     private readonly Dictionary<string, CustomerKey> _keys = new(StringComparer.Ordinal);
 
+    public bool IsShared => false;
+
     public ValueTask OpenAsync(CancellationToken stop) => ValueTask.CompletedTask;
 
     public ValueTask FlushAsync(Flush flush, CancellationToken stop)

@@ -44,6 +44,8 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
 
     private NpgsqlDataSource Reads => _source?.Reads ?? throw new InvalidOperationException("The store is not open.");
 
+    public bool IsShared => true;
+
     public async ValueTask OpenAsync(CancellationToken stop)
     {
         var source = PostgresSource.Of(connectionString);

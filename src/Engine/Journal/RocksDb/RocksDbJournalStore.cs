@@ -20,6 +20,8 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
     private bool _isBroken;
     private int _isDisposed;
 
+    public bool IsShared => false;
+
     public ValueTask OpenAsync(CancellationToken stop) => Alone(() =>
     {
         _directory = RocksDbDirectory.Take(path);
