@@ -62,7 +62,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         Activation.Wake();
         if (Activation.AppendedVersion == before)
         {
-            await Activation.IsNewestAsync(Node, CancellationToken.None);
+            await Activation.IsNewestAsync(Node, CancellationToken.None).OrUnavailable();
         }
     }
 
@@ -128,7 +128,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     private async ValueTask<Reply> LeaveIfNewest(TCommand command, Epoch epoch, bool stays, Asked asked)
     {
         var reply = await Leave(command, epoch, stays, asked);
-        return await Activation.IsNewestAsync(Node, CancellationToken.None) ? reply : Unavailable;
+        return await Activation.IsNewestAsync(Node, CancellationToken.None).OrUnavailable() ? reply : Unavailable;
     }
 
     private async ValueTask<Reply> Leave(TCommand command, Epoch epoch, bool stays, Asked asked)

@@ -170,6 +170,7 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         CancelOrder cancel => cancel.Key,
         ShipOrder ship => ship.Key,
         ConfirmDelivery confirm => confirm.Key,
+        ResolveException resolve => resolve.Key,
         _ => null,
     };
 

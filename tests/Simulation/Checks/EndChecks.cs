@@ -37,7 +37,7 @@ internal sealed class EndChecks(JournalFold journal, SimCluster cluster, bool ma
         foreach (var order in States<OrderState>())
             foreach (var allocation in order.Allocations.Where(allocation => !allocation.IsService))
             {
-                var left = allocation.Quantity - allocation.Released - allocation.Shipped;
+                var left = allocation.Quantity - allocation.Released - allocation.Shipped - allocation.Broken;
                 var id = new PromiseId(order.Id, allocation.Number);
                 var expected = order.Stands && left > 0 && allocation.Offered is null;
                 if (expected != kept.Remove(id, out var promise))

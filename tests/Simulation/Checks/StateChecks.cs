@@ -34,7 +34,7 @@ internal static class StateChecks
             var (reserved, committed) = (promises.Where(p => !p.Committed).Sum(p => p.Left) + (state.Backorders?.Held ?? 0), promises.Where(p => p.Committed).Sum(p => p.Left));
             if ((reserved, committed) != (state.Reserved, state.Committed))
                 yield return (Invariant.Units, $"promises have {reserved} and {committed} left at version {version}, the buckets say {state.Reserved} and {state.Committed}");
-            if (promises.Any(p => p.Left <= 0)) yield return (Invariant.Units, $"a promise has nothing left at version {version}");
+            if (promises.Any(p => p.Left < 0 || p.IsOver)) yield return (Invariant.Units, $"a promise has nothing left at version {version}");
             if (state.Transits.Values.Sum(transit => transit.Left) != state.InTransit)
                 yield return (Invariant.Units, $"transits don't add up to {state.InTransit} at version {version}");
 
@@ -49,7 +49,10 @@ internal static class StateChecks
     {
         StockReceived e => (e.Quantity, 0),
         StockAdjusted e => (e.Quantity, 0),
+        StockCountedShort e => (e.Quantity - e.Expected + e.Broken, 0),
         StockCounted e => (e.Quantity - e.Expected, 0),
+        PromiseBroken e => (-e.Quantity, 0),
+        StockFound e => (e.Quantity, 0),
         StockShipped e => (-e.Quantity, 0),
         StockSent e => (-e.Quantity, e.Quantity),
         TransitReceived e => (0, -e.Quantity),
@@ -74,8 +77,8 @@ internal static class StateChecks
             }
             foreach (var line in view.Lines)
             {
-                var unallocated = line.Quantity - line.Cancelled - line.Backordered - line.Allocated - line.Shipped;
-                if (unallocated < 0 || (state.Stands && unallocated != 0) || new[] { line.Cancelled, line.Backordered, line.Allocated, line.Shipped, line.Delivered, line.Returned }.Min() < 0)
+                var unallocated = line.Quantity - line.Cancelled - line.Backordered - line.Short - line.Allocated - line.Shipped;
+                if (unallocated < 0 || (state.Stands && unallocated != 0) || new[] { line.Cancelled, line.Backordered, line.Short, line.Allocated, line.Shipped, line.Delivered, line.Returned }.Min() < 0)
                     yield return (Invariant.Units, $"line {line.Line} does not add up at version {version}: {line}");
                 if (line.Delivered > line.Shipped || line.Returned > line.Shipped) yield return (Invariant.Units, $"line {line.Line} at version {version}: {line}");
                 if (before is not null && before.Lines[line.Line - 1] is var was && (line.Cancelled < was.Cancelled || line.Shipped < was.Shipped || line.Delivered < was.Delivered || line.Returned < was.Returned))

@@ -35,6 +35,8 @@ internal sealed class OrderProxy(SimCluster cluster, SimNode from, string id) : 
 
     public ValueTask<OrderView?> View() => Call<IOrderGrain, OrderView?>(grain => grain.View(), "View");
 
+    public ValueTask<ExceptionView?> Exception(int number) => Call<IOrderGrain, ExceptionView?>(grain => grain.Exception(number), "Exception");
+
     public ValueTask<Rejection?> WouldRefuse(ClaimReturn claim) => Call<IOrderGrain, Rejection?>(grain => grain.WouldRefuse(claim), "WouldRefuse");
 
     public ValueTask<ImmutableArray<OrderEventView>?> Events(long from, int limit) =>

@@ -29,6 +29,7 @@ public sealed class Operations(Market market, ulong seed)
         (16, (all, n, chance) => all.Move(n, chance)),
         (5, (all, n, chance) => all.Transfer(n, chance)),
         (6, (all, n, chance) => all.ChangeTransfer(n, chance)),
+        (5, (all, n, chance) => all.Resolve(n, chance)),
         (12, (all, _, chance) => all.Read(chance)),
     ];
 
@@ -80,6 +81,10 @@ public sealed class Operations(Market market, ulong seed)
 
     private Operation? Deliver(int number, Chance chance) => market.AnyOrder(chance) is { Shipments.Length: > 0 } order
         ? OfOrder(order.Id, new ConfirmDelivery((int)chance.Between(1, order.Shipments.Length), Key("deliver", number), null))
+        : null;
+
+    private Operation? Resolve(int number, Chance chance) => market.AnyOrder(chance) is { } order && order.Lines.Any(line => line.Short > 0)
+        ? OfOrder(order.Id, new ResolveException((int)chance.Between(1, 3), chance.Pick(Enum.GetValues<ExceptionResolution>()), null, Key("resolve", number), null))
         : null;
 
     private Operation? Return(int number, Chance chance)
