@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
@@ -136,18 +135,22 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         return false;
     }
 
+    // Grains in one flush have gone through their states side by side, so each of them may have been at its least.
     private long LeastAvailable(string sku, string? location, Observation seen)
     {
-        var levels = new Dictionary<GrainName, long>();
+        var levels = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var least = long.MaxValue;
-        foreach (var (at, grain, state) in journal.Stock)
+        foreach (var flush in journal.Stock.Where(change => change.Sku == sku && IsCandidate(change.Location)).GroupBy(change => change.Flush))
         {
-            if (at > seen.Returned) break;
-            if (at > seen.Invoked) least = Math.Min(least, levels.Values.Sum());
-            if (state.Sku == sku && (location is null ? clients.Market.Ships(state.Location) : state.Location == location))
-                levels[grain] = state.Registered ? state.Available : 0; // Until its SKU knows of it, nobody has been told of its units.
+            if (flush.First().At > seen.Invoked) least = Math.Min(least, levels.Values.Sum());
+            foreach (var change in flush) levels[change.Location] = change.Least;
+            if (flush.First().At > seen.Invoked) least = Math.Min(least, levels.Values.Sum());
+            foreach (var change in flush) levels[change.Location] = change.Last;
+            if (flush.First().At > seen.Returned) break;
         }
         return Math.Min(least, levels.Values.Sum());
+
+        bool IsCandidate(string at) => location is null ? clients.Market.Ships(at) : at == location;
     }
 
     private void CheckOrder(IReadOnlyList<Observation> ofGrain)

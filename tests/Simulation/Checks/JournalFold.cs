@@ -10,13 +10,13 @@ public sealed class JournalFold(SimStore store)
 {
     private readonly SortedDictionary<GrainName, GrainFold> _grains = [];
     private readonly Dictionary<Guid, (long Number, UInt128 Chain)> _writers = [];
-    private readonly List<(DateTimeOffset At, GrainName Grain, StockState State)> _stock = [];
+    private readonly List<StockChange> _stock = [];
     private int _taken;
 
     public IEnumerable<GrainFold> Grains => _grains.Values;
 
-    /// <summary>Each stock location's state after each flush that it had a part in, in the order of the journal.</summary>
-    public IReadOnlyList<(DateTimeOffset At, GrainName Grain, StockState State)> Stock => _stock;
+    /// <summary>What each flush did to stock locations, in the order of the journal.</summary>
+    public IReadOnlyList<StockChange> Stock => _stock;
 
     public GrainFold? Find(GrainName grain) => _grains.GetValueOrDefault(grain);
 
@@ -41,8 +41,15 @@ public sealed class JournalFold(SimStore store)
         }
         grain.Take(row, flush.At);
         foreach (var problem in StateChecks.Of(grain, row.FirstVersion)) findings.Add(problem.Invariant, $"{row.Grain}: {problem.Text}");
-        if (grain.State is StockState stock) _stock.Add((flush.At, row.Grain, stock));
+        if (grain.State is StockState stock)
+        {
+            var levels = Enumerable.Range((int)row.FirstVersion, row.Count).Select(version => Offered((StockState)grain.StateAt(version))).ToList();
+            _stock.Add(new StockChange(_taken, flush.At, stock.Sku, stock.Location, levels.Min(), levels[^1]));
+        }
     }
+
+    // Until its SKU knows of a location, nobody has been told of its units.
+    private static long Offered(StockState state) => state.Registered ? state.Available : 0;
 
     // Each writer's flushes are numbered and chained.
     private void Follow(LandedFlush flush, Findings findings)
@@ -54,3 +61,8 @@ public sealed class JournalFold(SimStore store)
         _writers[flush.Writer] = (flush.Number, flush.Chain);
     }
 }
+
+/// <param name="Flush">The flush's place in the journal.</param>
+/// <param name="Least">The fewest units that were to be had while it gathered.</param>
+/// <param name="Last">The units that were to be had after it.</param>
+public sealed record StockChange(int Flush, DateTimeOffset At, string Sku, string Location, long Least, long Last);

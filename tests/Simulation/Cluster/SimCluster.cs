@@ -71,8 +71,8 @@ public sealed class SimCluster
         {
             if (Faults.Strikes(FaultKind.Crash)) node.Crash("(Crash)");
             if (Faults.Strikes(FaultKind.Pause)) node.PausedUntil = Loop.Now + Faults.Chance.About(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(40));
-            if (Faults.Strikes(FaultKind.ClockForth)) node.Clock.Skew += Faults.Chance.About(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2));
-            if (Faults.Strikes(FaultKind.ClockBack)) node.Clock.Skew -= Faults.Chance.About(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2));
+            if (Faults.Strikes(FaultKind.ClockForth)) node.Clock.Set(node.Clock.Skew + Faults.Chance.About(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)));
+            if (Faults.Strikes(FaultKind.ClockBack)) node.Clock.Set(node.Clock.Skew - Faults.Chance.About(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)));
             if (Faults.Strikes(FaultKind.Passivation) && node.Resident.ToList() is { Count: > 0 } resident) node.Passivate(Faults.Chance.Pick(resident));
         }
         if (Faults.Strikes(FaultKind.SnapshotLost)) Store.LoseSnapshots();
@@ -86,7 +86,7 @@ public sealed class SimCluster
         foreach (var node in _nodes)
         {
             node.PausedUntil = default;
-            node.Clock.Skew = TimeSpan.Zero;
+            node.Clock.Set(TimeSpan.Zero);
         }
     }
 

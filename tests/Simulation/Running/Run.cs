@@ -82,8 +82,8 @@ public static class Run
         }
 
         string NotAtRest() => clients.Done
-            ? $"Still owed: {string.Join("; ", journal.Grains.Where(grain => !grain.Owed.Requests.IsEmpty || grain.Owed.Deadline is not null).Select(grain =>
-                $"{grain.Name}: {string.Join(", ", grain.Owed.Requests.Select(request => request.Message))} deadline {grain.Owed.Deadline}"))}; index {cluster.Index.Position} of {cluster.Store.End}"
+            ? $"Still owed at {loop.Now:T}: {string.Join("; ", journal.Grains.Where(grain => !grain.Owed.Requests.IsEmpty || grain.Owed.Deadline is not null).Select(grain =>
+                $"{grain.Name}: {string.Join(", ", grain.Owed.Requests.Select(request => $"{request.Message} to {request.To}, which is {journal.Find(request.To)?.State}"))} deadline {grain.Owed.Deadline}"))}; index {cluster.Index.Position} of {cluster.Store.End}"
             : "A client waits for ever.";
     }
 }

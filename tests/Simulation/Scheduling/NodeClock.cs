@@ -3,7 +3,13 @@ namespace OrleansOms.Simulation.Scheduling;
 /// <summary>A process's clock: virtual time, which may be set forth or back.</summary>
 public sealed class NodeClock(EventLoop loop) : TimeProvider
 {
-    public TimeSpan Skew { get; set; }
+    // A grain's time never goes back, so one that met a clock an hour ahead waits for an hour with all that it does by the clock.
+    private static readonly TimeSpan SkewMax = TimeSpan.FromMinutes(10);
+
+    public TimeSpan Skew { get; private set; }
+
+    /// <summary>Sets the clock forth or back, to at most ten minutes off.</summary>
+    public void Set(TimeSpan skew) => Skew = skew > SkewMax ? SkewMax : skew < -SkewMax ? -SkewMax : skew;
 
     public override DateTimeOffset GetUtcNow() => loop.Now + Skew;
 
