@@ -102,7 +102,7 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         if (mayBeStale) return;
         if (seen.Command is PlaceOrder place)
         {
-            if (rejection.Code == "insufficientStock" && !WasShort(place.Draft, seen)) findings.Add(Invariant.Linearizable, $"{seen}: at no time was there too little.");
+            if (rejection.Code == "insufficientStock" && !WasShort(place.Draft, seen)) findings.Add(Invariant.Linearizable, $"{seen}: there was enough all the time.");
             return;
         }
         if (CommandOf(seen.Command) is not { } command || journal.Find(seen.Grain) is not { } grain) return;
@@ -126,7 +126,7 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         _ => false,
     };
 
-    /// <summary>Whether there was a moment at which the units of one of its SKUs were fewer than it wanted.</summary>
+    /// <summary>Whether the locations that could serve one of its SKUs, looked at one by one, may have had fewer units than it wanted.</summary>
     private bool WasShort(OrderDraft draft, Observation seen)
     {
         foreach (var demand in draft.Lines.GroupBy(line => (line.Sku, line.Location)))
@@ -135,23 +135,13 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         return false;
     }
 
-    // Grains in one flush have gone through their states side by side, so each of them may have been at its least.
-    private long LeastAvailable(string sku, string? location, Observation seen)
-    {
-        var levels = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        var least = long.MaxValue;
-        foreach (var flush in journal.Stock.Where(change => change.Sku == sku && IsCandidate(change.Location)).GroupBy(change => change.Flush))
-        {
-            if (flush.First().At > seen.Invoked) least = Math.Min(least, levels.Values.Sum());
-            foreach (var change in flush) levels[change.Location] = change.Least;
-            if (flush.First().At > seen.Invoked) least = Math.Min(least, levels.Values.Sum());
-            foreach (var change in flush) levels[change.Location] = change.Last;
-            if (flush.First().At > seen.Returned) break;
-        }
-        return Math.Min(least, levels.Values.Sum());
-
-        bool IsCandidate(string at) => location is null ? clients.Market.Ships(at) : at == location;
-    }
+    // Locations are looked at one after the other, so each of them may have been at its least when it was its turn.
+    private long LeastAvailable(string sku, string? location, Observation seen) => journal.Stock
+        .Where(change => change.Sku == sku && (location is null ? clients.Market.Ships(change.Location) : change.Location == location))
+        .GroupBy(change => change.Location, StringComparer.Ordinal)
+        .Sum(changes => Math.Min(
+            changes.LastOrDefault(change => change.At <= seen.Invoked)?.Last ?? 0,
+            changes.Where(change => change.At > seen.Invoked && change.At <= seen.Returned).Select(change => change.Least).DefaultIfEmpty(long.MaxValue).Min()));
 
     private void CheckOrder(IReadOnlyList<Observation> ofGrain)
     {

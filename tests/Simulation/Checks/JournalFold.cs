@@ -44,7 +44,7 @@ public sealed class JournalFold(SimStore store)
         if (grain.State is StockState stock)
         {
             var levels = Enumerable.Range((int)row.FirstVersion, row.Count).Select(version => Offered((StockState)grain.StateAt(version))).ToList();
-            _stock.Add(new StockChange(_taken, flush.At, stock.Sku, stock.Location, levels.Min(), levels[^1]));
+            _stock.Add(new StockChange(flush.At, stock.Sku, stock.Location, levels.Min(), levels[^1]));
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class JournalFold(SimStore store)
     }
 }
 
-/// <param name="Flush">The flush's place in the journal.</param>
+/// <summary>What a flush did to what a stock location offers.</summary>
 /// <param name="Least">The fewest units that were to be had while it gathered.</param>
 /// <param name="Last">The units that were to be had after it.</param>
-public sealed record StockChange(int Flush, DateTimeOffset At, string Sku, string Location, long Least, long Last);
+public sealed record StockChange(DateTimeOffset At, string Sku, string Location, long Least, long Last);
