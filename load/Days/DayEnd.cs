@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrleansOms.Load.Days.Acts;
+using OrleansOms.Load.Days.Comparison;
+using OrleansOms.Load.Days.Expected;
+using OrleansOms.Load.Http;
+
+namespace OrleansOms.Load.Days;
+
+/// <summary>All there is at the end of a day, compared: stock, availability, orders, open promises, returns, transfers, the search.</summary>
+public sealed class DayEnd(OmsClient oms, Scene scene, DayResult result)
+{
+    // The search may lag by two seconds; a busy machine by some more.
+    private static readonly TimeSpan SearchDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SearchPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<(string Sku, string Place), long> _promised = [];
+
+    private Shop Shop => scene.Shop;
+
+    public async Task CompareAsync(CancellationToken stop)
+    {
+        foreach (var order in Shop.Orders) await CompareAsync(order, stop);
+        foreach (var sku in Shop.Skus.Where(sku => sku.IsKnown)) await CompareAsync(sku, stop);
+        foreach (var claim in Shop.Returns)
+            await ReadAsync("return", $"/v1/returns/{claim.Id}", (actual, found) => ReturnComparison.Compare(claim, actual, found), stop);
+        foreach (var transfer in Shop.Transfers)
+            await ReadAsync("transfer", $"/v1/transfers/{transfer.Id}", (actual, found) => TransferComparison.Compare(transfer, actual, found), stop);
+        await CompareAvailabilityAsync(stop);
+        await CompareSearchAsync(stop);
+    }
+
+    private Task CompareAsync(Order order, CancellationToken stop) => ReadAsync(
+        "order",
+        $"/v1/orders/{order.Id}",
+        (actual, found) =>
+        {
+            OrderComparison.Compare(order, actual, found);
+            foreach (var (sku, place, units) in OrderComparison.PromisesOf(actual))
+                _promised[(sku, place)] = _promised.GetValueOrDefault((sku, place)) + units;
+        },
+        stop);
+
+    // What stock says it has promised is what the orders say they were promised: both as the server says it.
+    private async Task CompareAsync(Sku sku, CancellationToken stop)
+    {
+        await ReadAsync(
+            "SKU",
+            $"/v1/stock/{sku.Id}",
+            (actual, found) =>
+            {
+                StockComparison.Compare(sku, actual, found);
+                foreach (var at in actual.GetProperty("locations").EnumerateArray())
+                {
+                    var promised = _promised.GetValueOrDefault((sku.Id, at.Text("location")!));
+                    found.Compare($"open promises at {at.Text("location")}", promised, at.Number("reserved") + at.Number("committed"));
+                }
+            },
+            stop);
+        result.Compared["stock location"] = result.Compared.GetValueOrDefault("stock location") + sku.Positions.Count;
+        if (sku.Positions.Count > 0) result.Skus.Add(scene.NameOf(sku));
+        if (sku.EverWaited)
+            await ReadAsync("queue", $"/v1/skus/{sku.Id}", (actual, found) => found.Compare("waiting", sku.Waiting, actual.Number("waiting")), stop);
+    }
+
+    private Task CompareAvailabilityAsync(CancellationToken stop)
+    {
+        var known = Shop.Skus.Where(sku => sku.IsKnown).ToList();
+        var body = new JsonObject { ["skus"] = new JsonArray([.. known.Select(sku => JsonValue.Create(sku.Id))]) };
+        Count("availability");
+        return ComparingClient.CompareAsync(
+            oms.PostAsync("read availability", "/v1/availability", JsonSerializer.SerializeToUtf8Bytes(body), null, stop),
+            "/v1/availability",
+            result.Differences,
+            actual => StockComparison.CompareAvailability(known, actual, result.Differences));
+    }
+
+    // A refused order is not found, and a found one is as it is.
+    private async Task CompareSearchAsync(CancellationToken stop)
+    {
+        var expected = Words(Shop.Orders.Select(order => $"{order.Id} {order.Status} {order.Money.Text(order.Money.Total)}"));
+        var started = Stopwatch.GetTimestamp();
+        Count("search");
+        while (true)
+        {
+            var found = new Differences();
+            await oms.CompareAsync("search orders", $"/v1/orders?channel={scene.Channel}&limit=500", found, actual =>
+                found.Compare("orders", expected, Words(actual.GetProperty("items").EnumerateArray()
+                    .Select(item => $"{item.Id} {item.Text("status")} {item.Text("total")}"))), stop);
+            if (found.IsEmpty || Stopwatch.GetElapsedTime(started) > SearchDeadline)
+            {
+                result.Differences.Add(found);
+                return;
+            }
+            await Task.Delay(SearchPause, stop);
+        }
+    }
+
+    private Task ReadAsync(string what, string path, Action<JsonElement, Differences> compare, CancellationToken stop)
+    {
+        Count(what);
+        return oms.CompareAsync($"read {what}", path, result.Differences, actual => compare(actual, result.Differences), stop);
+    }
+
+    private void Count(string what) => result.Compared[what] = result.Compared.GetValueOrDefault(what) + 1;
+
+    private static string Words(IEnumerable<string> items) => string.Join("; ", items.Order(StringComparer.Ordinal));
+}
