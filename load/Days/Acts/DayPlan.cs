@@ -16,13 +16,13 @@ public sealed class DayPlan
 
     private static readonly (int Weight, Func<Scene, Act?> Act)[] Acts =
     [
-        (24, Shopper.Place), (8, Shopper.Cancel), (16, Dispatch.Ship), (7, Dispatch.Deliver),
-        (8, Warehouse.Receive), (3, Warehouse.Adjust), (2, Warehouse.Damage), (2, Warehouse.Repair), (2, Warehouse.SetSafety),
-        (3, Warehouse.Count), (3, Warehouse.CountOfEarlier), (3, Warehouse.MoveMany), (1, Warehouse.PutSku),
-        (7, ReturnsDesk.Request), (1, ReturnsDesk.Approve), (1, ReturnsDesk.Decline), (8, ReturnsDesk.Receive), (8, ReturnsDesk.Inspect),
-        (6, ReturnsDesk.Refund),
-        (6, Carrier.Send), (6, Carrier.Receive), (2, Carrier.WriteOff),
-        (3, Reader.Ask), (3, Reader.LookBack), (5, Repeater.Again), (14, Mistakes.Any),
+        (24, Shopper.Place), (12, Shopper.Cancel), (22, Dispatch.Ship), (10, Dispatch.Deliver),
+        (8, Warehouse.Receive), (4, Warehouse.Adjust), (3, Warehouse.Damage), (4, Warehouse.Repair), (3, Warehouse.SetSafety),
+        (4, Warehouse.Count), (3, Warehouse.CountOfEarlier), (3, Warehouse.MoveMany), (1, Warehouse.PutSku),
+        (8, ReturnsDesk.Request), (1, ReturnsDesk.Approve), (1, ReturnsDesk.Decline), (14, ReturnsDesk.Receive), (14, ReturnsDesk.Inspect),
+        (14, ReturnsDesk.Refund),
+        (5, Carrier.Send), (6, Carrier.Receive), (3, Carrier.WriteOff),
+        (3, Reader.Ask), (2, Reader.LookBack), (5, Repeater.Again), (14, Mistakes.Any),
     ];
 
     private readonly int _acts;
