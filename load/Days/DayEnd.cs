@@ -58,11 +58,31 @@ public sealed class DayEnd(OmsClient oms, Scene scene, DayResult result)
                 }
             },
             stop);
-        result.Compared["stock location"] = result.Compared.GetValueOrDefault("stock location") + sku.Positions.Count;
-        if (sku.Positions.Count > 0) result.Skus.Add(scene.NameOf(sku));
+        result.Skus.Add(scene.NameOf(sku));
+        foreach (var position in sku.Positions.Values) await CompareLedgerAsync(position, stop);
         if (sku.EverWaited)
             await ReadAsync("queue", $"/v1/skus/{sku.Id}", (actual, found) => found.Compare("waiting", sku.Waiting, actual.Number("waiting")), stop);
     }
+
+    // The levels are the sum of the movements.
+    private Task CompareLedgerAsync(Position position, CancellationToken stop) => ReadAsync(
+        "stock location with its ledger",
+        $"/v1/stock/{position.Sku.Id}/{position.Place.Id}/movements?limit=500",
+        (actual, found) =>
+        {
+            var movements = actual.GetProperty("items").EnumerateArray().ToLookup(
+                item => item.Text("type"), item => item.Number("quantity"), StringComparer.Ordinal);
+            found.Compare("onHand by the ledger", position.OnHand, Sum("receipt", "adjustment", "count", "return", "transfer") - Sum("ship", "send"));
+            found.Compare("inTransit by the ledger", position.InTransit, Sum("send") - Sum("arrive", "writeOff"));
+
+            long Sum(params ReadOnlySpan<string> types)
+            {
+                long sum = 0;
+                foreach (var type in types) sum += movements[type].Sum();
+                return sum;
+            }
+        },
+        stop);
 
     private Task CompareAvailabilityAsync(CancellationToken stop)
     {

@@ -18,7 +18,7 @@ public sealed class DayResult(long seed)
     /// <summary>How often each kind of act was answered so; code null for a success.</summary>
     public Dictionary<(string Kind, int Status, string? Code), long> Answers { get; } = [];
 
-    /// <summary>The catalogue's SKUs that had stock.</summary>
+    /// <summary>The catalogue's SKUs that the day knew: goods with stock, and services.</summary>
     public HashSet<string> Skus { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Counts of things that were compared at the end.</summary>

@@ -11,7 +11,7 @@ internal static class InOrders
     public static Act UnknownPlace(Scene scene) => Place(scene, line => line with { Place = scene.Nowhere });
 
     public static Act DiscountTooLarge(Scene scene) =>
-        Place(scene, line => line with { Discount = decimal.Floor(line.UnitPrice * line.Quantity) + 1 });
+        Place(scene, line => line with { Discount = decimal.Ceiling(line.UnitPrice * line.Quantity) + 1 });
 
     public static Act UnknownCurrency(Scene scene) => OrderCalls.Place(scene, Shopper.Draft(scene) with { Currency = "QQQ" });
 
