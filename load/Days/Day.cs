@@ -18,12 +18,15 @@ public sealed class Day(long seed, string run, OmsClient oms)
     /// <summary>What the roles act in; for those who want to see how a difference is found.</summary>
     public Scene Scene => _plan.Scene;
 
+    /// <summary>How long what comes moments after an answer may take.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Called after each act that went as it should.</summary>
     public Action<int>? AfterAct { get; init; }
 
     public async Task<DayResult> RunAsync(CancellationToken stop)
     {
-        var settling = new Settling(oms, Scene.Shop);
+        var settling = new Settling(oms, Scene.Shop, Deadline);
         // What is looked at in between is not the plan's business: a day stays the same whatever is looked at.
         var look = new Dice(seed + 1);
         foreach (var act in _plan.Perform())
@@ -36,7 +39,7 @@ public sealed class Day(long seed, string run, OmsClient oms)
             if (!differences.IsEmpty) return _result;
             AfterAct?.Invoke(_acts);
         }
-        await new DayEnd(oms, Scene, _result).CompareAsync(stop);
+        await new DayEnd(oms, Scene, _result, Deadline).CompareAsync(settling.Seen, stop);
         return _result;
     }
 

@@ -9,17 +9,17 @@ using OrleansOms.Load.Http;
 namespace OrleansOms.Load.Days;
 
 /// <summary>All there is at the end of a day, compared: stock, availability, orders, open promises, returns, transfers, the search.</summary>
-public sealed class DayEnd(OmsClient oms, Scene scene, DayResult result)
+/// <param name="deadline">The search may lag by two seconds, on a busy machine by some more; but not longer than this.</param>
+public sealed class DayEnd(OmsClient oms, Scene scene, DayResult result, TimeSpan deadline)
 {
-    // The search may lag by two seconds; a busy machine by some more.
-    private static readonly TimeSpan SearchDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SearchPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<(string Sku, string Place), long> _promised = [];
 
     private Shop Shop => scene.Shop;
 
-    public async Task CompareAsync(CancellationToken stop)
+    /// <param name="seen">What was seen during the day.</param>
+    public async Task CompareAsync(IReadOnlyList<SeenStock> seen, CancellationToken stop)
     {
         foreach (var order in Shop.Orders) await CompareAsync(order, stop);
         foreach (var sku in Shop.Skus.Where(sku => sku.IsKnown)) await CompareAsync(sku, stop);
@@ -27,6 +27,9 @@ public sealed class DayEnd(OmsClient oms, Scene scene, DayResult result)
             await ReadAsync("return", $"/v1/returns/{claim.Id}", (actual, found) => ReturnComparison.Compare(claim, actual, found), stop);
         foreach (var transfer in Shop.Transfers)
             await ReadAsync("transfer", $"/v1/transfers/{transfer.Id}", (actual, found) => TransferComparison.Compare(transfer, actual, found), stop);
+        foreach (var stock in seen)
+            await ReadAsync("look back at a SKU", $"/v1/stock/{stock.Sku.Id}?asOf={Uri.EscapeDataString(stock.At)}", (actual, found) =>
+                found.Compare("levels then", stock.Levels, StockComparison.WordsOf(actual)), stop);
         await CompareAvailabilityAsync(stop);
         await CompareSearchAsync(stop);
     }
@@ -108,7 +111,7 @@ public sealed class DayEnd(OmsClient oms, Scene scene, DayResult result)
             await oms.CompareAsync("search orders", $"/v1/orders?channel={scene.Channel}&limit=500", found, actual =>
                 found.Compare("orders", expected, Words(actual.GetProperty("items").EnumerateArray()
                     .Select(item => $"{item.Id} {item.Text("status")} {item.Text("total")}"))), stop);
-            if (found.IsEmpty || Stopwatch.GetElapsedTime(started) > SearchDeadline)
+            if (found.IsEmpty || Stopwatch.GetElapsedTime(started) > deadline)
             {
                 result.Differences.Add(found);
                 return;

@@ -14,12 +14,12 @@ public static class StockComparison
     public static void Compare(Sku sku, JsonElement actual, Differences differences)
     {
         var expected = sku.Positions.Values.Select(position => (position.Place.Id, position.Levels));
-        var found = actual.GetProperty("locations").EnumerateArray()
-            .Select(at => (Id: at.Text("location")!, Levels: LevelsOf(at)))
-            .OrderBy(at => at.Id, StringComparer.Ordinal);
-        differences.Compare("levels", Words(expected), Words(found));
+        differences.Compare("levels", Words(expected), Words(LevelsByPlace(actual)));
         differences.Compare("sum of levels", Sum(sku), LevelsOf(actual));
     }
+
+    /// <summary>A SKU's levels at all its places as the server says them, as text.</summary>
+    public static string WordsOf(JsonElement actual) => Words(LevelsByPlace(actual));
 
     /// <summary>The answer to a question for many SKUs.</summary>
     public static void CompareAvailability(IReadOnlyList<Sku> skus, JsonElement actual, Differences differences)
@@ -30,6 +30,10 @@ public static class StockComparison
             Words(skus.Where(sku => !sku.IsKnown).Select(sku => sku.Id)),
             Words(actual.GetProperty("unknown").EnumerateArray().Select(sku => sku.GetString()!)));
     }
+
+    private static IEnumerable<(string Place, Levels Levels)> LevelsByPlace(JsonElement actual) => actual.GetProperty("locations").EnumerateArray()
+        .Select(at => (at.Text("location")!, LevelsOf(at)))
+        .OrderBy(at => at.Item1, StringComparer.Ordinal);
 
     private static string Words(IEnumerable<(string Place, Levels Levels)> places) => Words(places.Select(at => $"{at.Place} {at.Levels}"));
 

@@ -14,9 +14,9 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
     private const int AtOnce = 8;
 
     /// <summary>Days that once differed: they ship from places that nobody knows, and inspect there.</summary>
-    public static TheoryData<long> Regressions { get; } = [5, 17, 35, 37];
+    public static TheoryData<long> Regressions { get; } = [5, 37];
 
-    [Theory, InlineData(StorageKind.Embedded, 24), InlineData(StorageKind.Postgres, 8)]
+    [Theory, InlineData(StorageKind.Embedded, 16), InlineData(StorageKind.Postgres, 6)]
     public async Task Days_ByChance_EndAsThePlainModelSays(StorageKind storage, int days)
     {
         var first = RandomNumberGenerator.GetInt32(1, int.MaxValue);
@@ -57,18 +57,23 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
     }
 
     // A comparison that can't fail proves nothing: so here it is the model that is wrong.
-    [Theory, InlineData("stock"), InlineData("order"), InlineData("money")]
-    public async Task Day_WhoseModelIsWrong_Differs(string wrong)
+    [Theory, InlineData("stock", true), InlineData("order", true), InlineData("money", true), InlineData("nothing", false)]
+    public async Task Day_WhoseModelIsWrong_Differs(string wrong, bool differs)
     {
         const int Seed = 42;
         const int Act = 60;
         using var oms = await ClientOf(StorageKind.Memory);
         Day? day = null;
-        day = new Day(Seed, Unique.Id("day"), oms) { AfterAct = act => Spoil(day!, act == Act ? wrong : "") };
+        day = new Day(Seed, Unique.Id("day"), oms)
+        {
+            Deadline = TimeSpan.FromSeconds(differs ? 3 : 30),
+            AfterAct = act => Spoil(day!, act == Act ? wrong : ""),
+        };
 
         var result = await day.RunAsync(TestContext.Current.CancellationToken);
 
-        Assert.False(result.Differences.IsEmpty);
+        Assert.Equal(differs, !result.Differences.IsEmpty);
+        Assert.True(result.Script.Count >= Act);
     }
 
     private static void Spoil(Day day, string what)
