@@ -12,6 +12,9 @@ public sealed class DayResult(long seed)
 
     public Differences Differences { get; } = new();
 
+    /// <summary>The server went away during a call without a key: what became of it can't be known, so the day ended there.</summary>
+    public bool GivenUp { get; set; }
+
     /// <summary>Every act with its answer, in words that are the same whenever the day is repeated.</summary>
     public IReadOnlyList<string> Script => _script;
 

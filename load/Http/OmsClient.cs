@@ -65,7 +65,7 @@ public sealed class OmsClient : IDisposable
             if (attempt.Answer is { } answer)
             {
                 Recorder.Answered(kind, Stopwatch.GetElapsedTime(started), answer.Replayed);
-                return answer;
+                return failed == 0 ? answer : answer with { Repeated = true };
             }
             if (failed++ == 0) firstFailure = Stopwatch.GetTimestamp();
             if (Stopwatch.GetElapsedTime(firstFailure) >= _patience.Total)

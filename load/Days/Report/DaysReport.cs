@@ -16,6 +16,8 @@ public static class DaysReport
         console.WriteLine(
             $"{days.Count:N0} days with {acts:N0} acts in {elapsed.TotalSeconds:N1} s: {acts / elapsed.TotalSeconds:N0} acts/s; "
             + $"{days.SelectMany(day => day.Skus).Distinct(StringComparer.Ordinal).Count()} SKUs in {DayPlan.PlacesCount} locations.");
+        if (days.Count(day => day.GivenUp) is > 0 and var givenUp)
+            console.WriteLine($"{givenUp} days were given up: the server went away during a call without an Idempotency-Key.");
         var different = days.Where(day => !day.Differences.IsEmpty).ToList();
         foreach (var day in different.Take(options.Show)) WriteDifferences(console, options, day);
         console.WriteLine($"differences: {different.Sum(day => day.Differences.Found.Count)} on {different.Count} of {days.Count} days, from seed {options.Seed} on");
