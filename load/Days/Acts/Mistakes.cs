@@ -12,7 +12,7 @@ public static class Mistakes
         InOrders.UnknownField, InOrders.SameReference, InOrders.ShipTooMuch, InOrders.ShipFromNowhere, InOrders.ShipUnknownLine,
         InOrders.UnknownShipment, InOrders.UnknownOrder, InOrders.CancelTooMuch, InOrders.StaleVersion,
         InStock.TakeTooMuch, InStock.RepairTooMuch, InStock.UnknownPlace, InStock.CountInFuture, InStock.CountOlderThanCount,
-        InStock.CountedReceipt, InStock.StaleVersion, CountsThatBreak.Promises,
+        InStock.CountedReceipt, InStock.StaleVersion, CountsTooLow.LessThanIsBroken,
         InReturns.TooMuch, InReturns.UnknownOrder, InReturns.UnknownLine, InReturns.WhereNoneAreTaken, InReturns.Nowhere, InReturns.InspectTooMuch,
         InReturns.InspectNowhere, InReturns.UnknownDisposition, InReturns.RefundTwice, InReturns.DeclineReceived, InReturns.StaleVersion,
         InTransfers.ToItself, InTransfers.ToNowhere, InTransfers.UnknownSku, InTransfers.Service, InTransfers.TooMuch, InTransfers.ReceiveTwice,

@@ -71,7 +71,7 @@ public static class Warehouse
         _ => new Movement(sku, scene.AnyPlace(), "receipt", scene.Dice.Between(1, 20)),
     };
 
-    // Counts that break promises are made on purpose only: see CountsThatBreak.
+    // What becomes of orders whose promises a count breaks is not in the plain model.
     private static Act? Kept(Scene scene, Movement count) =>
         count.Quantity < 0 || Counts.BreaksPromises(Shop.At(count.Sku, count.Place), Counts.Variance(count)) ? null : StockCalls.Move(scene, count);
 }

@@ -17,7 +17,8 @@ public static class Counts
         var position = Shop.At(count.Sku, count.Place);
         if (count.CountedAt is { } moment && moment.At < position.CountedAt) return Verdict.Conflict("countSuperseded");
         var variance = Variance(count);
-        if (BreaksPromises(position, variance)) return Verdict.Conflict("countBreaksPromises");
+        if (IsTooLow(position, variance)) return Verdict.Conflict("countTooLow");
+        if (BreaksPromises(position, variance)) throw new NotSupportedException("What becomes of broken promises is not in the plain model.");
         shop.Change(count.Sku, count.Place, at =>
         {
             at.OnHand += variance;
@@ -26,6 +27,9 @@ public static class Counts
         });
         return Verdict.Created;
     }
+
+    /// <summary>More is missing than is free or promised: what is damaged or in quality control would have to be missing.</summary>
+    private static bool IsTooLow(Position position, long variance) => -variance > position.Free + position.Committed;
 
     /// <summary>More is missing than is free: promises would have to be broken.</summary>
     public static bool BreaksPromises(Position position, long variance) => -variance > position.Free;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using OrleansOms.EndToEnd.Tests.Hosting;
 using OrleansOms.Load.Days;
 using OrleansOms.Load.Http;
-using OrleansOms.Silo;
 using OmsClient = OrleansOms.Load.Http.OmsClient;
 
 namespace OrleansOms.EndToEnd.Tests.Days;
@@ -16,8 +15,8 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
     /// <summary>Days that once differed: they ship from places that nobody knows, and inspect there.</summary>
     public static TheoryData<long> Regressions { get; } = [5, 37];
 
-    [Theory, InlineData(StorageKind.Embedded, 16), InlineData(StorageKind.Postgres, 6)]
-    public async Task Days_ByChance_EndAsThePlainModelSays(StorageKind storage, int days)
+    [Theory, InlineData(Deployment.Embedded, 16), InlineData(Deployment.Postgres, 6), InlineData(Deployment.Client, 6)]
+    public async Task Days_ByChance_EndAsThePlainModelSays(Deployment storage, int days)
     {
         var first = RandomNumberGenerator.GetInt32(1, int.MaxValue);
         output.WriteLine($"seeds {first} to {first + days - 1}");
@@ -36,7 +35,7 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
     [Theory, MemberData(nameof(Regressions))]
     public async Task Day_ThatOnceDiffered_EndsAsThePlainModelSays(long seed)
     {
-        using var oms = await ClientOf(StorageKind.Embedded);
+        using var oms = await ClientOf(Deployment.Embedded);
 
         IsAsTheModelSays(await new Day(seed, Unique.Id("day"), oms).RunAsync(TestContext.Current.CancellationToken));
     }
@@ -46,7 +45,7 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
     {
         var seed = RandomNumberGenerator.GetInt32(1, int.MaxValue);
         output.WriteLine($"seed {seed}");
-        using var oms = await ClientOf(StorageKind.Memory);
+        using var oms = await ClientOf(Deployment.Memory);
         var stop = TestContext.Current.CancellationToken;
 
         var first = await new Day(seed, Unique.Id("day"), oms).RunAsync(stop);
@@ -62,7 +61,7 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
     {
         const int Seed = 42;
         const int Act = 60;
-        using var oms = await ClientOf(StorageKind.Memory);
+        using var oms = await ClientOf(Deployment.Memory);
         Day? day = null;
         day = new Day(Seed, Unique.Id("day"), oms)
         {
@@ -101,7 +100,7 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
         Assert.True(day.Differences.Compared > day.Script.Count);
     }
 
-    private async Task<OmsClient> ClientOf(StorageKind storage)
+    private async Task<OmsClient> ClientOf(Deployment storage)
     {
         var url = (await silos.Of(storage)).Http.BaseAddress!;
         return new OmsClient(url, AtOnce, Patience.UpTo(TimeSpan.FromSeconds(60)), new CallRecorder());
