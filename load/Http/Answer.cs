@@ -7,6 +7,9 @@ namespace OrleansOms.Load.Http;
 /// <param name="Replayed">The answer is that of an earlier call with the same key (<c>Idempotency-Replayed: true</c>).</param>
 public sealed record Answer(int Status, bool Replayed, byte[] Body)
 {
+    /// <summary>The call was sent more than once, because an attempt failed: whether that one was carried out nobody knows.</summary>
+    public bool Repeated { get; init; }
+
     public bool Succeeded => Status is >= 200 and < 300;
 
     public JsonDocument Json() => JsonDocument.Parse(Body);

@@ -45,33 +45,43 @@ public sealed class OmsClient : IDisposable
     public Task<Answer> PostAsync(string kind, string path, byte[] body, string? key, CancellationToken stop) =>
         SendAsync(kind, HttpMethod.Post, path, body, key, stop);
 
+    /// <summary>A call of any method.</summary>
+    /// <param name="ifMatch">The version that it names, as an entity tag; null for none.</param>
+    public Task<Answer> SendAsync(
+        string kind, HttpMethod method, string path, byte[]? body, string? key, string? ifMatch, CancellationToken stop) =>
+        SendAsync(kind, new Call(method, path, body, key, ifMatch), stop);
+
+    private Task<Answer> SendAsync(string kind, HttpMethod method, string path, byte[]? body, string? key, CancellationToken stop) =>
+        SendAsync(kind, new Call(method, path, body, key, IfMatch: null), stop);
+
     /// <exception cref="ServerUnreachableException">No answer within the patience.</exception>
-    private async Task<Answer> SendAsync(string kind, HttpMethod method, string path, byte[]? body, string? key, CancellationToken stop)
+    private async Task<Answer> SendAsync(string kind, Call call, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         long firstFailure = 0;
         for (var failed = 0; ;)
         {
-            var attempt = await AttemptAsync(method, path, body, key, stop);
+            var attempt = await AttemptAsync(call, stop);
             if (attempt.Answer is { } answer)
             {
                 Recorder.Answered(kind, Stopwatch.GetElapsedTime(started), answer.Replayed);
-                return answer;
+                return failed == 0 ? answer : answer with { Repeated = true };
             }
             if (failed++ == 0) firstFailure = Stopwatch.GetTimestamp();
             if (Stopwatch.GetElapsedTime(firstFailure) >= _patience.Total)
                 throw new ServerUnreachableException(
-                    $"{method} {path} (key {key ?? "none"}): given up after {_patience.Total.TotalSeconds:0} s: {attempt.Failure}");
+                    $"{call.Method} {call.Path} (key {call.Key ?? "none"}): given up after {_patience.Total.TotalSeconds:0} s: {attempt.Failure}");
             Recorder.Repeated();
             await Task.Delay(_patience.PauseAfter(failed, attempt.RetryAfter), stop);
         }
     }
 
-    private async Task<Attempt> AttemptAsync(HttpMethod method, string path, byte[]? body, string? key, CancellationToken stop)
+    private async Task<Attempt> AttemptAsync(Call call, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        using var request = new HttpRequestMessage(call.Method, call.Path);
+        if (call.Key is { } key) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (call.IfMatch is { } version) request.Headers.TryAddWithoutValidation("If-Match", version);
+        if (call.Body is { } body) request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(_patience.Attempt);
         try
@@ -97,6 +107,8 @@ public sealed class OmsClient : IDisposable
         or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     public void Dispose() => _http.Dispose();
+
+    private readonly record struct Call(HttpMethod Method, string Path, byte[]? Body, string? Key, string? IfMatch);
 
     private readonly record struct Attempt(Answer? Answer, string Failure, TimeSpan? RetryAfter);
 }

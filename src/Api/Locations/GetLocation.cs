@@ -14,6 +14,14 @@ internal static class GetLocation
 {
     public static Problem Unknown { get; } = Problem.NotFound("locationNotFound", "There is no such location.");
 
+    /// <summary>A body names a location that is not there.</summary>
+    /// <param name="pointer">Where it names it.</param>
+    public static Problem UnknownAt(string pointer)
+    {
+        const string Code = "unknownLocation";
+        return new(StatusCodes.Status422UnprocessableEntity, Code, Unknown.Detail, [new ProblemError(pointer, Parameter: null, Code, Unknown.Detail!)]);
+    }
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/locations/{location}", Handle)
         .Describe("getLocation", "Locations", "Read a location")

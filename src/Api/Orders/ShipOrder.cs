@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Locations;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Api.Orders;
@@ -38,6 +41,8 @@ internal static class ShipOrderEndpoint
         if (grains.Order(id) is not { } order) return OrderId.Unknown;
 
         var (lines, location, carrier, tracking) = request.Body;
+        if (await grains.To<ILocationGrain>(location).View() is null) return GetLocation.UnknownAt("/location");
+
         var command = new ShipOrder(lines, location, carrier, tracking, request.Key, request.IfMatch.Version);
         var reply = await order.Handle(http.Asks<OrderCommand>(command));
         if (reply is not OrderAnswered shipped) return Problem.Of(reply);

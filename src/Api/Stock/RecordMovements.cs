@@ -78,7 +78,7 @@ internal static class RecordMovementsEndpoint
     {
         try
         {
-            if (await grains.To<ILocationGrain>(item.Location).View() is null) return BulkResult.Of(index, UnknownLocation(index));
+            if (await grains.To<ILocationGrain>(item.Location).View() is null) return BulkResult.Of(index, GetLocation.UnknownAt($"/movements/{index}/location"));
 
             var command = http.Asks<StockCommand>(item.Movement.ToCommand(key, ifMatch: null));
             var reply = await grains.Stock(item.Sku, item.Location).Handle(command);
@@ -91,16 +91,6 @@ internal static class RecordMovementsEndpoint
             // The others may have been booked, so the answer as a whole stands; the same key makes up for this one.
             return BulkResult.Of(index, Problem.Unavailable);
         }
-    }
-
-    private static Problem UnknownLocation(int index)
-    {
-        const string Code = "unknownLocation";
-        return new(
-            StatusCodes.Status422UnprocessableEntity,
-            Code,
-            GetLocation.Unknown.Detail,
-            [new ProblemError($"/movements/{index}/location", Parameter: null, Code, GetLocation.Unknown.Detail!)]);
     }
 
     private static Item ReadItem(Fields fields) =>

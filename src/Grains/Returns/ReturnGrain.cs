@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
@@ -46,7 +47,10 @@ public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, IGr
     {
         if (change is not ReceiveReturn receive)
         {
-            return await Take(envelope with { Command = change });
+            var reply = await Take(envelope with { Command = change });
+            return reply is Rejected { Rejection.Code: ReturnRejections.NotLeftToInspectCode } && await Unknown((InspectReturn)change) is { } unknown
+                ? unknown
+                : reply;
         }
 
         var epoch = Runtime.Node.Log.Epoch;
@@ -57,5 +61,20 @@ public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, IGr
             _ => ReceivingPlace.TakesReturns,
         };
         return await Take(envelope with { Command = new ReceiveAt(receive, place) }, epoch);
+    }
+
+    // At a place that nobody knows nothing lies, so the inspection is refused anyway; what is left to say is the better reason.
+    private async ValueTask<Rejection?> Unknown(InspectReturn inspect)
+    {
+        var errors = ImmutableArray.CreateBuilder<RejectionError>();
+        for (var i = 0; i < inspect.Lines.Length; i++)
+        {
+            if (inspect.Lines[i].Location is { } location && await Runtime.Views.Location(location) is null)
+            {
+                errors.Add(new RejectionError($"/lines/{i}/location", "There is no such location."));
+            }
+        }
+
+        return errors.Count == 0 ? null : ReturnRejections.UnknownLocationAt(errors.ToImmutable());
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansOms.Api.Tests.Hosting;
+using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Api.Tests.Orders;
@@ -52,12 +53,25 @@ public sealed class OrderEndpointsTests
     [Fact]
     public async Task Ship_Done_Is201WithTheShipmentsNumber()
     {
-        var grains = new FakeGrains().Handles<IOrderGrain, OrderCommand>((id, _) => new OrderAnswered(Examples.OrderView(id), Shipment: 1, Cancellation: null));
+        var grains = new FakeGrains().Handles<IOrderGrain, OrderCommand>((id, _) => new OrderAnswered(Examples.OrderView(id), Shipment: 1, Cancellation: null))
+            .Shows<ILocationGrain, LocationView>(Examples.Location);
         await using var server = await ApiServer.Start(grains);
 
         var answer = await server.Post($"/v1/orders/{Id}/shipments", """{"lines": [{"line": 1, "quantity": 2}], "location": "L"}""", Key);
 
         Assert.Equal((201, 1, $"/v1/orders/{Id}"), (answer.Status, answer.Json.GetProperty("shipment").GetInt32(), answer.Header("Location")));
+    }
+
+    [Fact]
+    public async Task Ship_FromALocationThatNobodyKnows_IsRefusedBeforeTheOrderIsAsked()
+    {
+        var grains = new FakeGrains().Shows<ILocationGrain, LocationView>(_ => null);
+        await using var server = await ApiServer.Start(grains);
+
+        var answer = await server.Post($"/v1/orders/{Id}/shipments", """{"lines": [{"line": 1, "quantity": 2}], "location": "L"}""", Key);
+
+        Assert.Equal((422, "unknownLocation"), (answer.Status, answer.Json.GetProperty("code").GetString()));
+        Assert.Empty(grains.Commands);
     }
 
     [Theory]

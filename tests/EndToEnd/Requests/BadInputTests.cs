@@ -59,6 +59,7 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         // Transitions that the order is not in.
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 3), 409, "notAllocatedHere", [] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("THERE", 1, 1), 409, "notAllocatedHere", [] },
+        { "POST", "/v1/orders/ORDER/shipments", Shipment("NOWHERE", 1, 1), 422, "unknownLocation", [] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 9, 1), 422, "unknownLine", [] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 1), 412, "staleVersion", ["If-Match: \"1\""] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 1), 400, "invalidIfMatch", ["If-Match: 1"] },
@@ -91,6 +92,8 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         { "POST", "/v1/returns/RETURN/receive", Shipment("CLOSED", 1, 1), 409, "noReturnsHere", [] },
         { "POST", "/v1/returns/RETURN/receive", Shipment("HERE", 2, 1), 422, "unknownLine", [] },
         { "POST", "/v1/returns/RETURN/inspect", Inspection("restock", 2), 409, "notLeftToInspect", [] },
+        { "POST", "/v1/returns/RETURN/inspect", Inspection("restock", 1, ", \"location\": \"NOWHERE\""), 422, "unknownLocation", [] },
+        { "POST", "/v1/returns/RETURN/inspect", Inspection("restock", 1, ", \"location\": \"HERE\""), 409, "notLeftToInspect", [] },
         { "POST", "/v1/returns/RETURN/inspect", Inspection("eat", 1), 422, "unknownValue", [] },
         { "POST", "/v1/returns/RETURN/refund", "{}", 409, "nothingDue", [] },
         { "POST", "/v1/returns/RETURN/refund", "{}", 412, "staleVersion", ["If-Match: \"1\""] },
@@ -140,8 +143,8 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
     private static string Return(string order, int line, int quantity) =>
         $$"""{"orderId": "{{order}}", "lines": [{"line": {{line}}, "quantity": {{quantity}}, "reason": "x"}], "method": "mail"}""";
 
-    private static string Inspection(string disposition, int quantity) =>
-        $$"""{"lines": [{"line": 1, "quantity": {{quantity}}, "disposition": "{{disposition}}"}]}""";
+    private static string Inspection(string disposition, int quantity, string extra = "") =>
+        $$"""{"lines": [{"line": 1, "quantity": {{quantity}}, "disposition": "{{disposition}}"{{extra}}}]}""";
 
     /// <summary>
     /// A silo of its own and an API program in front of it, in which nothing happens but what these tests do, with three orders and two returns of a
