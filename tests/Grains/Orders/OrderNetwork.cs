@@ -19,19 +19,25 @@ namespace OrleansOms.Grains.Tests.Orders;
 /// answer comes first, when views are published and how time passes. What is owed is sent until it is answered, as the engine does. A
 /// location whose name begins with Z ships nothing.
 /// </summary>
-internal sealed class OrderNetwork(int seed)
+internal sealed class OrderNetwork
 {
-    private readonly Random _random = new(seed);
+    private readonly int _seed;
+    private readonly Random _random;
+    private readonly Mail _mail;
     private readonly SortedDictionary<string, Member<OrderState, OrderCommand, OrderEvent>> _orders = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Member<StockState, StockCommand, StockEvent>> _stock = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Member<SkuState, SkuCommand, SkuEvent>> _skus = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Member<ReferenceState, ReferenceCommand, ReferenceEvent>> _references = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, StockView> _levels = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SkuView> _views = new(StringComparer.Ordinal);
-    private readonly List<(GrainName From, Request Request)> _messages = [];
-    private readonly List<(GrainName From, Request Request, Func<Reply?> Reply)> _answers = [];
-    private readonly HashSet<(GrainName From, string Request)> _underWay = [];
     private int _keys;
+
+    public OrderNetwork(int seed)
+    {
+        _seed = seed;
+        _random = new Random(seed);
+        _mail = new Mail(_random, Owed, Take, (from, request, reply) => Find(from).Answered(request, reply, Now));
+    }
 
     /// <summary>The most time that passes in one step.</summary>
     public TimeSpan Pace { get; init; } = TimeSpan.Zero;
@@ -84,33 +90,17 @@ internal sealed class OrderNetwork(int seed)
     public void Step(bool faults)
     {
         Now += Pace * _random.NextDouble();
-        switch (_random.Next(4))
+        var what = _random.Next(4);
+        _mail.Step(what, faults);
+        if (what == 3)
         {
-            case 0:
-                Send();
-                break;
-            case 1 when _messages.Count > 0:
-                Deliver(faults);
-                break;
-            case 2 when _answers.Count > 0:
-                Answer(faults);
-                break;
-            case 3:
-                Publish(_stock.Keys.ElementAtOrDefault(_random.Next(_stock.Count)));
-                Wake();
-                break;
+            Publish(_stock.Keys.ElementAtOrDefault(_random.Next(_stock.Count)));
+            Wake();
         }
     }
 
     /// <summary>Faults stop; everything that is owed gets done.</summary>
-    public void Settle()
-    {
-        for (var steps = 0; Owed().Any() || _messages.Count > 0; steps++)
-        {
-            Assert.True(steps < 100_000, $"Seed {seed} does not come to an end: {string.Join("; ", Owed())}.");
-            Step(faults: false);
-        }
-    }
+    public void Settle() => _mail.Settle(_seed, () => Step(faults: false));
 
     private IEnumerable<(GrainName From, Request Request)> Owed() =>
         Members().SelectMany(member => member.Member.Owed.Requests, (member, request) => (member.Name, request));
@@ -133,49 +123,15 @@ internal sealed class OrderNetwork(int seed)
         ceilings,
         new ShortageRule(terms.OnShortage, _views.ToImmutableDictionary(sku => sku.Key, sku => sku.Value.WaitingRoom, StringComparer.Ordinal)));
 
-    private void Send()
+    private Func<Reply?> Take(Request request) => request.Message switch
     {
-        var owed = Owed().Where(owed => !_underWay.Contains((owed.From, owed.Request.Id))).ToArray();
-        if (owed.Length > 0)
-        {
-            var next = owed[_random.Next(owed.Length)];
-            _underWay.Add((next.From, next.Request.Id));
-            _messages.Add(next);
-        }
-    }
+        SourceOrder c => LookedUp(Plan(c.Terms, c.Counting, c.Ceilings)),
+        FindPlaces c => LookedUp(new PlacesFound([.. c.Locations.Select(location => new PlaceFlags(location, Ships(location), true))])),
+        var message => Find(request.To).Take(message, Now),
+    };
 
-    // A message that is delivered twice is handled twice; only its first answer finds the request still under way.
-    private void Deliver(bool faults)
-    {
-        var (from, request) = Take(_messages, keep: faults && _random.Next(5) == 0);
-        if (faults && _random.Next(10) == 0)
-        {
-            _underWay.Remove((from, request.Id));
-            return;
-        }
-
-        _answers.Add((from, request, request.Message switch
-        {
-            SourceOrder c => Now(Plan(c.Terms, c.Counting, c.Ceilings)),
-            FindPlaces c => Now(new PlacesFound([.. c.Locations.Select(location => new PlaceFlags(location, Ships(location), true))])),
-            var message => Find(request.To).Take(message, this.Now),
-        }));
-
-        static Func<Reply?> Now(Reply reply) => () => reply;
-    }
-
-    private void Answer(bool faults)
-    {
-        var (from, request, answer) = Take(_answers, keep: false);
-        if (answer() is not { } reply)
-        {
-            _answers.Add((from, request, answer));
-        }
-        else if (_underWay.Remove((from, request.Id)) && !(faults && _random.Next(10) == 0))
-        {
-            Find(from).Answered(request, reply, Now);
-        }
-    }
+    // What is looked up is as of now, whenever it arrives.
+    private static Func<Reply?> LookedUp(Reply reply) => () => reply;
 
     private void Publish(string? stock)
     {
@@ -215,16 +171,4 @@ internal sealed class OrderNetwork(int seed)
         Member.Of(_skus, Grains.Skus.Sku.Rules, id, (before, body) => OnSku?.Invoke(before, body));
 
     private static bool Ships(string location) => !location.StartsWith('Z');
-
-    private T Take<T>(List<T> from, bool keep)
-    {
-        var index = _random.Next(from.Count);
-        var taken = from[index];
-        if (!keep)
-        {
-            from.RemoveAt(index);
-        }
-
-        return taken;
-    }
 }

@@ -1,3 +1,4 @@
+using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
@@ -12,16 +13,14 @@ namespace OrleansOms.Grains.Tests.Returns;
 
 /// <summary>
 /// One order, its returns and the stock locations they come back to, wired by rules alone: a seed decides which message is delivered next,
-/// twice, late or never, and which answer is lost. What is owed is sent until it is answered, as the engine does.
+/// twice, late or never, and which answer is lost; see <see cref="Mail"/>.
 /// </summary>
 internal sealed class ReturnNetwork
 {
     private readonly Random _random;
     private readonly SortedDictionary<string, Member<ReturnState, ReturnCommand, ReturnEvent>> _returns = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Member<StockState, StockCommand, StockEvent>> _stock = new(StringComparer.Ordinal);
-    private readonly List<(string Return, Request Request)> _messages = [];
-    private readonly List<(string Return, Request Request, Reply Reply)> _answers = [];
-    private readonly HashSet<(string Return, string Request)> _underWay = [];
+    private readonly Mail _mail;
     private readonly int _seed;
 
     /// <summary>12 of A and 7 of B are ordered; 9 of A and 5 of B were shipped.</summary>
@@ -29,6 +28,7 @@ internal sealed class ReturnNetwork
     {
         _seed = seed;
         _random = new Random(seed);
+        _mail = new Mail(_random, Owed, Take, (from, request, reply) => _returns[from.Id].Answered(request, reply, Now));
         var terms = OrderCases.Terms() with { Lines = [new("A", 12, 0.99m, 1.00m, 2.37m, null), new("B", 7, 3.33m, 0, 0.01m, null)] };
         foreach (var command in (OrderCommand[])
         [
@@ -73,31 +73,10 @@ internal sealed class ReturnNetwork
     /// <summary>Cancels some of what was not shipped.</summary>
     public void Cancel(int n) => Order.Handle(OrderCases.Cancel($"c{n}", (_random.Next(1, 3), _random.Next(1, 3))), Now);
 
-    public void Step(bool faults)
-    {
-        switch (_random.Next(3))
-        {
-            case 0:
-                Send();
-                break;
-            case 1 when _messages.Count > 0:
-                Deliver(faults);
-                break;
-            case 2 when _answers.Count > 0:
-                Answer(faults);
-                break;
-        }
-    }
+    public void Step(bool faults) => _mail.Step(_random.Next(3), faults);
 
     /// <summary>Faults stop; everything that is owed gets done.</summary>
-    public void Settle()
-    {
-        for (var steps = 0; _returns.Values.Any(one => !Return.Rules.Owed(one.State).Requests.IsEmpty) || _messages.Count > 0; steps++)
-        {
-            Assert.True(steps < 100_000, $"Seed {_seed} does not come to an end.");
-            Step(faults: false);
-        }
-    }
+    public void Settle() => _mail.Settle(_seed, () => Step(faults: false));
 
     private IEnumerable<AnnouncedLine> Announced()
     {
@@ -108,64 +87,20 @@ internal sealed class ReturnNetwork
         }
     }
 
-    private void Send()
-    {
-        var owed = _returns.Values
-            .SelectMany(one => Return.Rules.Owed(one.State).Requests.Select(request => (Return: one.Id, Request: request)))
-            .Where(owed => !_underWay.Contains((owed.Return, owed.Request.Id)))
-            .ToArray();
-        if (owed.Length > 0)
-        {
-            var next = owed[_random.Next(owed.Length)];
-            _underWay.Add((next.Return, next.Request.Id));
-            _messages.Add(next);
-        }
-    }
+    private IEnumerable<(GrainName From, Request Request)> Owed() =>
+        _returns.Values.SelectMany(one => one.Owed.Requests, (one, request) => (new GrainName("return", one.Id), request));
 
-    // A message that is kept is delivered once more, later: by then much may have happened.
-    private void Deliver(bool faults)
+    private Func<Reply?> Take(Request request) => request.Message switch
     {
-        var (from, request) = Take(_messages, keep: faults && _random.Next(5) == 0);
-        if (faults && _random.Next(10) == 0)
-        {
-            _underWay.Remove((from, request.Id));
-            return;
-        }
-
-        var reply = request.Message switch
-        {
-            OrderCommand c => Order.Handle(c, Now),
-            StockCommand c => Registered(request.To.Id).Handle(c, Now),
-            _ => throw new InvalidOperationException(request.Id),
-        };
-        _answers.Add((from, request, reply!));
-    }
+        OrderCommand c => Order.Take(c, Now),
+        StockCommand c => Registered(request.To.Id).Take(c, Now),
+        _ => throw new InvalidOperationException(request.Id),
+    };
 
     private Member<StockState, StockCommand, StockEvent> Registered(string id)
     {
         var stock = Member.Of(_stock, StockLocation.Rules, id);
         stock.Handle(new ConfirmRegistration(), Now);
         return stock;
-    }
-
-    private void Answer(bool faults)
-    {
-        var (from, request, reply) = Take(_answers, keep: false);
-        if (_underWay.Remove((from, request.Id)) && !(faults && _random.Next(10) == 0))
-        {
-            _returns[from].Handle(Return.Rules.Answered(request, reply), Now);
-        }
-    }
-
-    private T Take<T>(List<T> from, bool keep)
-    {
-        var index = _random.Next(from.Count);
-        var taken = from[index];
-        if (!keep)
-        {
-            from.RemoveAt(index);
-        }
-
-        return taken;
     }
 }

@@ -1,8 +1,8 @@
+using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Interfaces.Transfers;
 using OrleansOms.Grains.Stock;
-using OrleansOms.Grains.Tests.Orders;
 using OrleansOms.Grains.Tests.Stock;
 using OrleansOms.Grains.Transfers;
 using Request = OrleansOms.Engine.Request;
@@ -11,7 +11,7 @@ namespace OrleansOms.Grains.Tests.Transfers;
 
 /// <summary>
 /// Transfers of two SKUs between three locations, wired by rules alone: a seed decides which message is delivered next, twice, late or never,
-/// and which answer is lost. What is owed is sent until it is answered, as the engine does.
+/// and which answer is lost; see <see cref="Mail"/>.
 /// </summary>
 internal sealed class TransferNetwork
 {
@@ -22,15 +22,14 @@ internal sealed class TransferNetwork
     private readonly Random _random;
     private readonly SortedDictionary<string, Member<TransferState, TransferCommand, TransferEvent>> _transfers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Member<StockState, StockCommand, StockEvent>> _stock = new(StringComparer.Ordinal);
-    private readonly List<(string Transfer, Request Request)> _messages = [];
-    private readonly List<(string Transfer, Request Request, Reply Reply)> _answers = [];
-    private readonly HashSet<(string Transfer, string Request)> _underWay = [];
+    private readonly Mail _mail;
     private readonly int _seed;
 
     public TransferNetwork(int seed)
     {
         _seed = seed;
         _random = new Random(seed);
+        _mail = new Mail(_random, Owed, Take, (from, request, reply) => _transfers[from.Id].Answered(request, reply, Now));
         foreach (var sku in Skus)
         {
             foreach (var place in Places)
@@ -60,31 +59,10 @@ internal sealed class TransferNetwork
         Member.Of(_transfers, Transfer.Rules, id).Handle(command, Now);
     }
 
-    public void Step(bool faults)
-    {
-        switch (_random.Next(3))
-        {
-            case 0:
-                Send();
-                break;
-            case 1 when _messages.Count > 0:
-                Deliver(faults);
-                break;
-            case 2 when _answers.Count > 0:
-                Answer(faults);
-                break;
-        }
-    }
+    public void Step(bool faults) => _mail.Step(_random.Next(3), faults);
 
     /// <summary>Faults stop; everything that is owed gets done.</summary>
-    public void Settle()
-    {
-        for (var steps = 0; _transfers.Values.Any(one => !Transfer.Rules.Owed(one.State).Requests.IsEmpty) || _messages.Count > 0; steps++)
-        {
-            Assert.True(steps < 100_000, $"Seed {_seed} does not come to an end.");
-            Step(faults: false);
-        }
-    }
+    public void Settle() => _mail.Settle(_seed, () => Step(faults: false));
 
     private RequestOnFacts Request(string id)
     {
@@ -95,58 +73,15 @@ internal sealed class TransferNetwork
             new TransferFacts(true, true, [.. lines.Select(_ => new LineFacts(true, false, long.MaxValue))]));
     }
 
-    private void Send()
-    {
-        var owed = _transfers.Values
-            .SelectMany(one => Transfer.Rules.Owed(one.State).Requests.Select(request => (Transfer: one.Id, Request: request)))
-            .Where(owed => !_underWay.Contains((owed.Transfer, owed.Request.Id)))
-            .ToArray();
-        if (owed.Length > 0)
-        {
-            var next = owed[_random.Next(owed.Length)];
-            _underWay.Add((next.Transfer, next.Request.Id));
-            _messages.Add(next);
-        }
-    }
+    private IEnumerable<(GrainName From, Request Request)> Owed() =>
+        _transfers.Values.SelectMany(one => one.Owed.Requests, (one, request) => (new GrainName("transfer", one.Id), request));
 
-    // A message that is kept is delivered once more, later: by then much may have happened.
-    private void Deliver(bool faults)
-    {
-        var (from, request) = Take(_messages, keep: faults && _random.Next(5) == 0);
-        if (faults && _random.Next(10) == 0)
-        {
-            _underWay.Remove((from, request.Id));
-            return;
-        }
-
-        _answers.Add((from, request, Registered(request.To.Id).Handle((StockCommand)request.Message, Now)!));
-    }
+    private Func<Reply?> Take(Request request) => Registered(request.To.Id).Take(request.Message, Now);
 
     private Member<StockState, StockCommand, StockEvent> Registered(string id)
     {
         var stock = Member.Of(_stock, StockLocation.Rules, id);
         stock.Handle(new ConfirmRegistration(), Now);
         return stock;
-    }
-
-    private void Answer(bool faults)
-    {
-        var (from, request, reply) = Take(_answers, keep: false);
-        if (_underWay.Remove((from, request.Id)) && !(faults && _random.Next(10) == 0))
-        {
-            _transfers[from].Handle(Transfer.Rules.Answered(request, reply), Now);
-        }
-    }
-
-    private T Take<T>(List<T> from, bool keep)
-    {
-        var index = _random.Next(from.Count);
-        var taken = from[index];
-        if (!keep)
-        {
-            from.RemoveAt(index);
-        }
-
-        return taken;
     }
 }

@@ -2,7 +2,7 @@ using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using Request = OrleansOms.Engine.Request;
 
-namespace OrleansOms.Grains.Tests.Orders;
+namespace OrleansOms.Grains.Tests;
 
 /// <summary>One grain of the network, whatever its kind.</summary>
 internal interface IMember
