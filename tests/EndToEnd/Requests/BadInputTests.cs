@@ -59,6 +59,7 @@ public sealed class BadInputTests(BadInputTests.Shop shop) : IClassFixture<BadIn
         // Transitions that the order is not in.
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 3), 409, "notAllocatedHere", [] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("THERE", 1, 1), 409, "notAllocatedHere", [] },
+        { "POST", "/v1/orders/ORDER/shipments", Shipment("NOWHERE", 1, 1), 422, "unknownLocation", [] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 9, 1), 422, "unknownLine", [] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 1), 412, "staleVersion", ["If-Match: \"1\""] },
         { "POST", "/v1/orders/ORDER/shipments", Shipment("HERE", 1, 1), 400, "invalidIfMatch", ["If-Match: 1"] },
