@@ -81,6 +81,10 @@ public sealed class Recent<TKey, TValue>
         return new(values.ToImmutable(), arrivals);
     }
 
+    /// <summary>The same keys with other values.</summary>
+    public Recent<TKey, TValue> Select(Func<TValue, TValue> change) =>
+        Of([.. Entries.Select(entry => entry with { Value = change(entry.Value) })]);
+
     private readonly record struct Arrival(TKey Key, DateTimeOffset At);
 }
 

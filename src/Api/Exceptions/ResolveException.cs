@@ -29,9 +29,12 @@ internal static class ResolveExceptionEndpoint
 
     private static async Task<Results<Answer<ExceptionBody>, Problem>> Handle(string id, HttpContext http, IGrainFactory grains)
     {
-        var request = await Incoming.Change(http, "resolve", Body);
+        var found = grains.Exception(id);
+
+        // The order has all of its keys in one place: the same one at another of its exceptions is another key.
+        var request = await Incoming.Change(http, $"resolve/{found?.Number}", Body);
         if (request.Refusal is { } refusal) return refusal;
-        if (grains.Exception(id) is not var (order, number)) return ExceptionId.Unknown;
+        if (found is not var (order, number)) return ExceptionId.Unknown;
 
         var (resolution, reason) = request.Body;
         var command = new ResolveException(number, resolution, reason, request.OptionalKey, request.IfMatch.Version);

@@ -35,10 +35,13 @@ internal static class ConfirmDeliveryEndpoint
 
     private static async Task<Results<Answer<OrderBody>, Problem>> Handle(string id, string n, HttpContext http, IGrainFactory grains)
     {
-        var request = await Incoming.Change(http, "delivered", Shapes.Nothing);
+        var isNumber = int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var shipment);
+
+        // The order has all of its keys in one place: the same one at another of its shipments is another key.
+        var request = await Incoming.Change(http, $"delivered/{shipment}", Shapes.Nothing);
         if (request.Refusal is { } refusal) return refusal;
         if (grains.Order(id) is not { } order) return OrderId.Unknown;
-        if (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var shipment) || shipment < 1) return UnknownShipment;
+        if (!isNumber || shipment < 1) return UnknownShipment;
         if (await Refuse(http.Caller(), order, shipment) is { } foreign) return foreign;
 
         var command = new ConfirmDelivery(shipment, request.OptionalKey, request.IfMatch.Version);

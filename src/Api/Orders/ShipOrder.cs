@@ -23,6 +23,12 @@ internal static class ShipOrderEndpoint
         fields.Optional("carrier", Shapes.Reference),
         fields.Optional("tracking", Shapes.Reference)));
 
+    private static readonly Problem UnknownLocation = new(
+        StatusCodes.Status422UnprocessableEntity,
+        "unknownLocation",
+        GetLocation.Unknown.Detail,
+        [new ProblemError("/location", Parameter: null, "unknownLocation", GetLocation.Unknown.Detail!)]);
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/orders/{id}/shipments", Handle)
         .Describe("shipOrder", "Orders", "Record a shipment")
@@ -45,8 +51,12 @@ internal static class ShipOrderEndpoint
 
         var command = new ShipOrder(lines, location, carrier, tracking, request.Key, request.IfMatch.Version);
         var reply = await order.Handle(http.Asks<OrderCommand>(command));
-        if (reply is not OrderAnswered shipped) return Problem.Of(reply);
+        if (reply is not OrderAnswered shipped) return await IsNowhere(reply, location, grains) ? UnknownLocation : Problem.Of(reply);
 
         return Answer.Created(OrderBody.Of(shipped), $"/v1/orders/{id}", shipped.Order.Version).As(reply);
     }
+
+    // Nothing is allocated where there is no location: the order can't tell that from one that has nothing of it.
+    private static async ValueTask<bool> IsNowhere(Reply reply, string location, IGrainFactory grains) =>
+        reply is Rejected { Rejection.Code: "notAllocatedHere" } && await grains.To<ILocationGrain>(location).View() is null;
 }

@@ -18,7 +18,7 @@ public sealed partial class GrainRuntime(Node node, Post post, Views views, Vaul
     public Vault Vault => vault;
 
     /// <summary>A key for a request that came without: nobody can repeat it.</summary>
-    public RequestKey AnonymousKey() => new($"anonymous:{newId():n}", "");
+    public RequestKey AnonymousKey() => AnonymousKeys.Of(newId());
 
     /// <summary>Notes that a request got no answer; it is sent again, so this is no error yet.</summary>
     public void NoAnswer(GrainName from, Request request, Exception reason) => LogNoAnswer(from, request.Id, request.To, reason.GetType().Name);

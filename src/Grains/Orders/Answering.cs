@@ -17,7 +17,8 @@ public static class Answering
         CancelOrder c => OfKey(state, c.Key!),
         ShipOrder c => OfKey(state, c.Key),
         ResolveException c => OfKey(state, c.Key!),
-        ConfirmDelivery c => state.FindKey(c.Key!.Key) is null ? OfDelivery(state, c) : OfKey(state, c.Key),
+        ConfirmDelivery c when c.Key!.IsAnonymous() && state.FindKey(c.Key!.Key) is null => Answer<Reply>.Now(new OrderAnswered(OrderViews.Of(state, null), c.Shipment, null)),
+        ConfirmDelivery c => OfKey(state, c.Key!),
         ClaimReturn => Answer<Reply>.Now(Returning.Granted(state)),
         RefundUnits c => Answer<Reply>.Now(new RefundRecorded(state.FindRefund(c.Return, c.Refund)!.Amount)),
         _ => Answer<Reply>.Now(new Done()),
@@ -35,13 +36,4 @@ public static class Answering
         null when state.Refused is { } refused && refused.Key == key.Key => Answer<Reply>.Now(new Rejected(refused.Rejection)),
         null => throw new UnreachableException("A key that was accepted is neither known nor refused."),
     };
-
-    // Told again under another key, nothing happens and nothing is remembered: the answer is that of the first time.
-    private static Answer<Reply> OfDelivery(OrderState state, ConfirmDelivery c)
-    {
-        var delivered = state.Shipments.First(shipment => shipment.Number == c.Shipment).DeliveredVersion;
-        return delivered == state.Version
-            ? Answer<Reply>.Now(new OrderAnswered(OrderViews.Of(state, null), c.Shipment, null))
-            : Answer<Reply>.AsOf(delivered);
-    }
 }

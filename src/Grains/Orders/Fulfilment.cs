@@ -46,7 +46,7 @@ public static class Fulfilment
             Shipped = allocation.Shipped + (allocation.IsService ? units : 0),
         }),
         Shipments = state.Shipments.Add(new Shipment(
-            started.N, started.Location, started.Carrier, started.Tracking, started.Parts, null, null, 0)),
+            started.N, started.Location, started.Carrier, started.Tracking, started.Parts, null, null)),
         NextShipment = started.N + 1,
     };
 

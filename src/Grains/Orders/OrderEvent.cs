@@ -129,6 +129,12 @@ public sealed record ShipmentFailed(int N, Rejection Rejection) : OrderEvent;
 /// <summary><c>order.delivered.v1</c>: shipment <paramref name="N"/> has arrived.</summary>
 public sealed record ShipmentDelivered(int N, RequestKey Key) : OrderEvent;
 
+/// <summary>
+/// <c>order.deliveryRepeated.v1</c>: that shipment <paramref name="N"/> has arrived was told once more, under another key. It changes nothing; a
+/// repeat is told what this one was.
+/// </summary>
+public sealed record DeliveryRepeated(int N, RequestKey Key) : OrderEvent;
+
 /// <summary><c>order.returnClaimed.v1</c>: these units are the return's; no other one can take them.</summary>
 /// <param name="Claim">The return's number of the claim.</param>
 public sealed record ReturnClaimed(string Return, int Claim, ImmutableArray<LineQuantity> Lines) : OrderEvent;

@@ -45,6 +45,7 @@ public static class OrderFold
         OrderShipped e => Shipped(state, e, recorded),
         ShipmentFailed e => Failed(state, e),
         ShipmentDelivered e => Delivered(state, e, recorded),
+        DeliveryRepeated e => Remember(state, new KeyEntry(e.Key.Key, e.Key.Fingerprint, KeyUse.Delivery, e.N, recorded.Version)),
         ReturnClaimed e => ReturnClaims.Claimed(state, e),
         ReturnReleased e => ReturnClaims.Released(state, e),
         UnitsReturned e => ReturnClaims.Returned(state, e),
@@ -174,7 +175,7 @@ public static class OrderFold
     private static OrderState Delivered(OrderState state, ShipmentDelivered e, in Recorded<OrderEvent> recorded)
     {
         var shipment = state.Shipments.First(shipment => shipment.Number == e.N);
-        var delivered = shipment with { DeliveredAt = recorded.Origin.At, DeliveredVersion = recorded.Version };
+        var delivered = shipment with { DeliveredAt = recorded.Origin.At };
         return Remember(
             state with { Shipments = state.Shipments.Replace(shipment, delivered) },
             new KeyEntry(e.Key.Key, e.Key.Fingerprint, KeyUse.Delivery, e.N, recorded.Version));

@@ -35,13 +35,14 @@ internal static class OrderCodecs
         .Add("order.shipped.v1", OrderJson.Default.OrderShipped)
         .Add("order.shipmentFailed.v1", OrderJson.Default.ShipmentFailed)
         .Add("order.delivered.v1", OrderJson.Default.ShipmentDelivered)
+        .Add("order.deliveryRepeated.v1", OrderJson.Default.DeliveryRepeated)
         .Add("order.returnClaimed.v1", OrderJson.Default.ReturnClaimed)
         .Add("order.returnReleased.v1", OrderJson.Default.ReturnReleased)
         .Add("order.returned.v1", OrderJson.Default.UnitsReturned)
         .Add("order.refunded.v1", OrderJson.Default.OrderRefunded);
 
     /// <summary>The shape's number is raised with every change to <see cref="OrderState"/>.</summary>
-    public static readonly JsonStates<OrderState> States = new(4, OrderJson.Default.OrderState);
+    public static readonly JsonStates<OrderState> States = new(5, OrderJson.Default.OrderState);
 }
 
 [JsonSourceGenerationOptions(
@@ -77,6 +78,7 @@ internal static class OrderCodecs
 [JsonSerializable(typeof(OrderShipped))]
 [JsonSerializable(typeof(ShipmentFailed))]
 [JsonSerializable(typeof(ShipmentDelivered))]
+[JsonSerializable(typeof(DeliveryRepeated))]
 [JsonSerializable(typeof(ReturnClaimed))]
 [JsonSerializable(typeof(ReturnReleased))]
 [JsonSerializable(typeof(UnitsReturned))]

@@ -214,7 +214,6 @@ public sealed record Cancellation(int Number, string Reason, DateTimeOffset At, 
 
 /// <summary>Units that leave a location together.</summary>
 /// <param name="ShippedAt">When the last of them had left; null while some are still being let go.</param>
-/// <param name="DeliveredVersion">The order's version right after the delivery was told; 0 before.</param>
 public sealed record Shipment(
     int Number,
     string Location,
@@ -222,5 +221,4 @@ public sealed record Shipment(
     string? Tracking,
     ImmutableArray<Part> Parts,
     DateTimeOffset? ShippedAt,
-    DateTimeOffset? DeliveredAt,
-    long DeliveredVersion);
+    DateTimeOffset? DeliveredAt);

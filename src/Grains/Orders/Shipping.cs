@@ -9,6 +9,9 @@ namespace OrleansOms.Grains.Orders;
 /// <summary>Shipping what is allocated at a location, and telling that it arrived. Services go along with any shipment.</summary>
 public static class Shipping
 {
+    /// <summary>How often one order takes what it knows of its deliveries under new keys: it keeps all of its keys.</summary>
+    public const int RepeatsMax = 1_000;
+
     public static Outcome Ship(OrderState state, ShipOrder c)
     {
         if (RequestKeys.Check(state, c.Key, c.IfMatch) is { } checkedBefore)
@@ -56,10 +59,18 @@ public static class Shipping
         {
             null or { ShippedAt: null } => Decide.Refuse<OrderEvent, Reply>(
                 Rejections.NotFound("shipmentNotFound", "The order has no such shipment.")),
-            { DeliveredAt: not null } => Decide.Nothing<OrderEvent, Reply>(),
+
+            // Who sends no key can't repeat himself, so for him there is nothing to remember.
+            { DeliveredAt: not null } when c.Key!.IsAnonymous() => Decide.Nothing<OrderEvent, Reply>(),
+            { DeliveredAt: not null } when Repeats(state) >= RepeatsMax => Decide.Refuse<OrderEvent, Reply>(
+                Rejections.Conflict("tooManyRepeats", "This order was told too often of deliveries that it knew of.")),
+            { DeliveredAt: not null } => Decide.Record<OrderEvent, Reply>(new DeliveryRepeated(c.Shipment, c.Key!)),
             _ => Decide.Record<OrderEvent, Reply>(new ShipmentDelivered(c.Shipment, c.Key!)),
         };
     }
+
+    private static int Repeats(OrderState state) =>
+        state.Keys.Count(entry => entry.Use == KeyUse.Delivery) - state.Shipments.Count(shipment => shipment.DeliveredAt is not null);
 
     private static void Take(
         OrderState state,

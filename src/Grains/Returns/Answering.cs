@@ -12,7 +12,7 @@ public static class Answering
     {
         RequestUnderPolicy c => OfKey(state, c.Request.Key.Key),
         ReceiveAt c => OfKey(state, c.Receive.Key!.Key),
-        ApproveReturn c when state.FindKey(c.Key!.Key) is null => AsOf(state, state.ApprovedVersion, null),
+        ApproveReturn c when c.Key!.IsAnonymous() && state.FindKey(c.Key!.Key) is null => Answer<Reply>.Now(new ReturnAnswered(ReturnViews.Of(state), null, null)),
         ReturnChange c => OfKey(state, c.Key!.Key),
         _ => Answer<Reply>.Now(new Done()),
     };

@@ -38,7 +38,10 @@ public static class Requesting
     {
         ReturnStage.Declined => Refuse<ReturnEvent, Reply>(ReturnRejections.Declined),
         ReturnStage.Requested => Record<ReturnEvent, Reply>(new ReturnApproved(c.Key)),
-        _ => Nothing<ReturnEvent, Reply>(),
+
+        // Who sends no key can't repeat himself, so for him there is nothing to remember.
+        _ when c.Key!.IsAnonymous() => Nothing<ReturnEvent, Reply>(),
+        _ => Record<ReturnEvent, Reply>(new ApprovalRepeated(c.Key!)),
     };
 
     public static Outcome Decline(ReturnState state, DeclineReturn c) => ReturnKeys.Check(state, c) ?? state switch

@@ -22,6 +22,9 @@ public sealed record ReturnRefused(Rejection Rejection) : ReturnEvent;
 /// <param name="Key">Null when it was approved at once.</param>
 public sealed record ReturnApproved(RequestKey? Key) : ReturnEvent;
 
+/// <summary><c>return.approvalRepeated.v1</c>: an approved return was approved once more, under another key. It changes nothing; a repeat is told what this one was.</summary>
+public sealed record ApprovalRepeated(RequestKey Key) : ReturnEvent;
+
 /// <summary><c>return.declined.v1</c>: the units are not taken back; the claim is given up.</summary>
 public sealed record ReturnDeclined(string? Reason, RequestKey Key) : ReturnEvent;
 

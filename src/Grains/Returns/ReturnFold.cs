@@ -18,6 +18,7 @@ public static class ReturnFold
         ReturnGranted e => Granted(state, e, recorded.Version),
         ReturnRefused e => state with { Stage = ReturnStage.Undoing, Refused = new RefusedRequest(state.Keys[0].Key, e.Rejection) },
         ReturnApproved e => Approved(state, e, recorded.Version),
+        ApprovalRepeated e => state with { Keys = state.Keys.Add(new KeyEntry(e.Key.Key, e.Key.Fingerprint, KeyUse.Approval, 0, recorded.Version)) },
         ReturnDeclined e => Remember(state with { Stage = ReturnStage.Declined }, e.Key, KeyUse.Decline, 0),
         ClaimReleased => Released(state, recorded.Version),
         ReturnReceived e => Settle(Received(state, e, recorded.Origin.At), recorded.Version),
@@ -51,7 +52,7 @@ public static class ReturnFold
     // Approved at once, the return is told of as an approved one from the beginning.
     private static ReturnState Approved(ReturnState state, ReturnApproved e, long version)
     {
-        var approved = state with { Stage = ReturnStage.Approved, ApprovedVersion = version };
+        var approved = state with { Stage = ReturnStage.Approved };
         return e.Key is null
             ? Finish(approved, KeyUse.Request, 0, version)
             : Finish(Remember(approved, e.Key, KeyUse.Approval, 0), KeyUse.Approval, 0, version);

@@ -11,6 +11,7 @@ internal static class ReturnCodecs
         .Add("return.granted.v1", ReturnJson.Default.ReturnGranted)
         .Add("return.refused.v1", ReturnJson.Default.ReturnRefused)
         .Add("return.approved.v1", ReturnJson.Default.ReturnApproved)
+        .Add("return.approvalRepeated.v1", ReturnJson.Default.ApprovalRepeated)
         .Add("return.declined.v1", ReturnJson.Default.ReturnDeclined)
         .Add("return.released.v1", ReturnJson.Default.ClaimReleased)
         .Add("return.received.v1", ReturnJson.Default.ReturnReceived)
@@ -21,7 +22,8 @@ internal static class ReturnCodecs
         .Add("return.refundStarted.v1", ReturnJson.Default.RefundStarted)
         .Add("return.refunded.v1", ReturnJson.Default.ReturnRefunded);
 
-    public static readonly JsonStates<ReturnState> States = new(1, ReturnJson.Default.ReturnState);
+    /// <summary>The shape's number is raised with every change to <see cref="ReturnState"/>.</summary>
+    public static readonly JsonStates<ReturnState> States = new(2, ReturnJson.Default.ReturnState);
 }
 
 [JsonSourceGenerationOptions(
@@ -33,6 +35,7 @@ internal static class ReturnCodecs
 [JsonSerializable(typeof(ReturnGranted))]
 [JsonSerializable(typeof(ReturnRefused))]
 [JsonSerializable(typeof(ReturnApproved))]
+[JsonSerializable(typeof(ApprovalRepeated))]
 [JsonSerializable(typeof(ReturnDeclined))]
 [JsonSerializable(typeof(ClaimReleased))]
 [JsonSerializable(typeof(ReturnReceived))]

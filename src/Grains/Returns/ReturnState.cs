@@ -17,7 +17,6 @@ namespace OrleansOms.Grains.Returns;
 /// <param name="Claim">The number of the claim of its order's units.</param>
 /// <param name="Order">What the order told when it granted the claim; null before.</param>
 /// <param name="Noted">Units that the order knows to have come back.</param>
-/// <param name="ApprovedVersion">The return's version right after it was approved; 0 before.</param>
 /// <param name="Keys">Idempotency keys of all that was asked and not refused, oldest first.</param>
 /// <param name="Refused">The latest request that was undone, for its callers who still wait.</param>
 public sealed record ReturnState(
@@ -35,7 +34,6 @@ public sealed record ReturnState(
     ImmutableArray<Inspection> Inspections,
     ImmutableArray<Refund> Refunds,
     long Noted,
-    long ApprovedVersion,
     ImmutableArray<KeyEntry> Keys,
     RefusedRequest? Refused)
 {
@@ -43,7 +41,7 @@ public sealed record ReturnState(
     public bool Stands => Stage is not (ReturnStage.Claiming or ReturnStage.Undoing) && Terms is not null;
 
     public static ReturnState Initial(string id) =>
-        new(id, 0, 1, default, default, null, ReturnStage.Claiming, 0, null, [], [], [], [], 0, 0, [], null);
+        new(id, 0, 1, default, default, null, ReturnStage.Claiming, 0, null, [], [], [], [], 0, [], null);
 
     /// <summary>The entry of a key; null when it is not known.</summary>
     public KeyEntry? FindKey(string key) => Keys.FirstOrDefault(entry => entry.Key == key);

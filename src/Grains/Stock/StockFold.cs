@@ -28,7 +28,7 @@ internal static class StockFold
             BreakTold e => BrokenPromises.Told(known, e, at),
             BreakDropped e => BrokenPromises.Dropped(known, e, at),
             StockFound e => Changed(BrokenPromises.Found(known, e), recorded),
-            StockRegistered => known with { Registered = true },
+            StockRegistered => Registered(known),
             StockReserved e => Changed(Reserved(known, e, recorded.Version), recorded),
             StockCommitted e => Changed(Committed(known, e), recorded),
             StockReleased { Quantity: 0 } e => Ended(known, e.Promise, new Promise(0), at),
@@ -79,6 +79,13 @@ internal static class StockFold
 
     private static StockState Said(StockState state, StockMoved e, DateTimeOffset at) =>
         state with { Keys = state.Keys.Add(e.Key.Key, at, new SaidLevels(e.Key.Fingerprint, state.View()!)) };
+
+    // The first movement is not answered before the SKU has told what to hold, and then with the levels after that.
+    private static StockState Registered(StockState state)
+    {
+        var levels = state.View();
+        return state with { Registered = true, Keys = state.Keys.Select(said => said with { Levels = levels! }) };
+    }
 
     private static StockState Reserved(StockState state, StockReserved e, long version) => state with
     {

@@ -89,7 +89,7 @@ public sealed class ExceptionEndpointsTests
 
         var (id, command) = grains.Commands.Single();
         var resolve = Assert.IsType<ResolveException>(command);
-        Assert.Equal((Order, 2, expected, "r", "resolve:k", 6L), (id, resolve.Exception, resolve.Resolution, resolve.Reason, resolve.Key!.Key, resolve.IfMatch));
+        Assert.Equal((Order, 2, expected, "r", "resolve/2:k", 6L), (id, resolve.Exception, resolve.Resolution, resolve.Reason, resolve.Key!.Key, resolve.IfMatch));
         Assert.Equal((200, "\"7\"", "open"), (answer.Status, answer.Header("ETag"), answer.Json.GetProperty("status").GetString()));
         await server.Post($"/v1/exceptions/{Id}/resolve", $$"""{"resolution": "{{resolution}}"}""");
         Assert.Null(((ResolveException)grains.Commands.Last().Command).Key);

@@ -87,6 +87,20 @@ public sealed class OrderEndpointsTests
         Assert.Equal(new ConfirmDelivery(1, Key: null, IfMatch: null), grains.Commands.Single().Command);
     }
 
+    /// <summary>An order keeps the keys of all its shipments, so a key must not stand for what was said of another one.</summary>
+    [Fact]
+    public async Task Delivered_OfTwoShipmentsWithOneKey_AreTwoKeys()
+    {
+        var grains = new FakeGrains().Handles<IOrderGrain, OrderCommand>((id, _) => new OrderAnswered(Examples.OrderView(id), Shipment: 1, Cancellation: null));
+        await using var server = await ApiServer.Start(grains);
+
+        await server.Post($"/v1/orders/{Id}/shipments/1/delivered", "{}", Key);
+        await server.Post($"/v1/orders/{Id}/shipments/2/delivered", "{}", Key);
+
+        var keys = grains.Commands.Select(asked => ((ConfirmDelivery)asked.Command).Key!.Key).ToArray();
+        Assert.Equal(2, keys.Distinct(StringComparer.Ordinal).Count());
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]

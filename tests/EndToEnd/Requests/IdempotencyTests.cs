@@ -137,6 +137,43 @@ public sealed class IdempotencyTests(Silos silos)
         await Eventually.Equals(Levels.With(onHand: 3, committed: 0), () => oms.Stock(sku, location));
     }
 
+    /// <summary>What changes nothing any more is answered as things are now, and a repeat of that with the same bytes.</summary>
+    [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
+    public async Task DeliveryAndApproval_ToldAgainUnderANewKey_AreAnsweredAsOfNowAndReplayedToTheByte(Deployment deployment)
+    {
+        var oms = await silos.Of(deployment);
+        var location = await oms.NewLocation();
+        var sku = await oms.NewSku((location, 5));
+        var id = (await oms.Place(OrderDraft.Of((sku, 5)))).Is(201).String("id");
+        (await oms.Ship(id, location, key: null, (1, 2))).Is(201);
+        (await oms.Ship(id, location, key: null, (1, 1))).Is(201);
+        var (one, other) = (Unique.Id("key"), Unique.Id("key"));
+
+        (await Delivered(1, one)).Is(200);
+        // The same key at another shipment is another key: it must not be taken for a repeat.
+        Assert.Equal((2, "partiallyShipped"), ((int)(await Delivered(2, one)).Is(200).Json["shipment"]!, (await oms.Order(id)).String("status")));
+        Assert.All((await oms.Order(id)).Json["shipments"]!.AsArray(), shipment => Assert.NotNull(shipment!["deliveredAt"]));
+        (await oms.Cancel(id, key: null, (1, 1))).Is(200);
+        await Repeats(key => Delivered(1, key), other, $"/v1/orders/{id}");
+
+        var returned = (await oms.Post("/v1/returns", new { orderId = id, lines = new[] { new { line = 1, quantity = 2, reason = "r" } }, method = "mail" }, one))
+            .Is(201).String("id");
+        (await oms.Post($"/v1/returns/{returned}/receive", new { location, lines = new[] { new { line = 1, quantity = 1 } } }, key: null)).Is(200);
+        await Repeats(key => oms.Post($"/v1/returns/{returned}/approve", new { }, key), one, $"/v1/returns/{returned}");
+
+        Task<OmsAnswer> Delivered(int shipment, string? key) => oms.Post($"/v1/orders/{id}/shipments/{shipment}/delivered", new { }, key);
+
+        async Task Repeats(Func<string?, Task<OmsAnswer>> send, string key, string path)
+        {
+            Assert.Equal((await oms.Get(path)).ETag, (await send(null)).Is(200).ETag);
+            var told = (await send(key)).Is(200);
+            var read = await oms.Get(path);
+            Assert.Equal((read.ETag, read.String("status"), read.Json["lines"]!.ToJsonString()), (told.ETag, told.String("status"), told.Json["lines"]!.ToJsonString()));
+            (await send(null)).Is(200);
+            (await send(key)).Replays(told);
+        }
+    }
+
     [Theory, MemberData(nameof(Silos.Each), MemberType = typeof(Silos))]
     public async Task Movements_Repeated_AreBookedOnceAndReplayedToTheByte(Deployment deployment)
     {

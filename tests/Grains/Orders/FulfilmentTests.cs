@@ -138,15 +138,42 @@ public sealed class FulfilmentTests
     }
 
     [Fact]
-    public void Deliver_AShipment_IsToldOnceAndAnsweredAlwaysTheSame()
+    public void Deliver_AShipment_IsAnsweredAlwaysTheSame()
     {
         var shipped = Shipped();
         var delivered = shipped.When(Deliver(1, "d")).Then(new ShipmentDelivered(1, new("d", "f"))).After;
         delivered.When(Deliver(1, "d")).ThenKnown().Answered(new OrderAnswered(delivered.View(), 1, null));
-        delivered.When(Deliver(1, "e")).ThenNothing().Answered(new OrderAnswered(delivered.View(), 1, null));
         var later = delivered.And(new OrderCancelled(1, "r", [new(2, 2, 4)], C));
-        Assert.Equal(Engine.Answer<Reply>.AsOf(delivered.Version), Order.Rules.Answer(later.State, Deliver(1, "e")));
         Assert.Equal(Engine.Answer<Reply>.AsOf(delivered.Version), Order.Rules.Answer(later.State, Deliver(1, "d")));
+    }
+
+    [Fact]
+    public void Deliver_ADeliveredOne_IsToldHowTheOrderIsNowAndTheSameEverAfter()
+    {
+        var changed = Shipped().And(new ShipmentDelivered(1, new("d", "f")), new OrderCancelled(1, "r", [new(2, 2, 4)], C));
+        var repeated = changed.When(Deliver(1, "e")).Then(new DeliveryRepeated(1, new("e", "f")));
+        repeated.Answered(new OrderAnswered(repeated.After.View(), 1, null));
+        Assert.Equal(changed.View().Shipments, repeated.After.View().Shipments, (one, other) => one.DeliveredAt == other.DeliveredAt);
+
+        var later = repeated.After.And(new AllocationReleased(2, 4));
+        later.When(Deliver(1, "e")).ThenKnown();
+        Assert.Equal(Engine.Answer<Reply>.AsOf(repeated.After.Version), Order.Rules.Answer(later.State, Deliver(1, "e")));
+    }
+
+    [Fact]
+    public void Deliver_ADeliveredOneWithoutAKey_LeavesNothing()
+    {
+        var delivered = Shipped().And(new ShipmentDelivered(1, new("d", "f")));
+        delivered.When(new ConfirmDelivery(1, new("anonymous:1", ""), null)).ThenNothing().Answered(new OrderAnswered(delivered.View(), 1, null));
+    }
+
+    [Fact]
+    public void Deliver_ADeliveredOneTooOften_IsRefused()
+    {
+        var repeats = Enumerable.Range(0, Shipping.RepeatsMax).Select(n => new DeliveryRepeated(1, new($"r{n}", "f")));
+        var worn = Shipped().And([new ShipmentDelivered(1, new("d", "f")), .. repeats]);
+        worn.When(Deliver(1, "e")).ThenRejected("tooManyRepeats");
+        worn.When(Deliver(1, "r0")).ThenKnown();
     }
 
     [Fact]

@@ -33,13 +33,32 @@ public sealed class RequestingTests
 
         var approved = waiting.When(new ApproveReturn { Key = Key("a") }).Then(new ReturnApproved(Key("a"))).After;
         Assert.Equal("approved", approved.View().Status);
-        approved.When(new ApproveReturn { Key = Key("b") }).ThenNothing().Answered(approved.Told());
 
         var later = approved.And(new ReturnReceived(1, "X", [new(2, 1, 2)], Key("in")));
-        later.When(new ApproveReturn { Key = Key("b") }).ThenNothing();
-        Assert.Equal(Answer<Reply>.AsOf(approved.Version), Return.Rules.Answer(later.State, new ApproveReturn { Key = Key("b") }));
+        Assert.Equal(Answer<Reply>.AsOf(approved.Version), Return.Rules.Answer(later.State, new ApproveReturn { Key = Key("a") }));
         Assert.Equal(Answer<Reply>.AsOf(waiting.Version), Return.Rules.Answer(later.State, Request(Operator)));
     }
+
+    [Fact]
+    public void Approve_OfAnApprovedOne_IsToldHowItIsNowAndTheSameEverAfter()
+    {
+        var again = new ApproveReturn { Key = Key("b") };
+        foreach (var given in new[] { Approved, Received })
+        {
+            var repeated = given.When(again).Then(new ApprovalRepeated(Key("b")));
+            repeated.Answered(repeated.After.Told());
+            Assert.Equal(given.View().Status, repeated.After.View().Status);
+
+            var later = repeated.After.And(new ReturnReceived(2, "Y", [new(3, 2, 1)], Key("in-2")));
+            later.When(again).ThenKnown();
+            Assert.Equal(Answer<Reply>.AsOf(repeated.After.Version), Return.Rules.Answer(later.State, again));
+            later.When(again with { Key = new RequestKey("b", "other") }).ThenRefused(Rejections.KeyReused);
+        }
+    }
+
+    [Fact]
+    public void Approve_OfAnApprovedOneWithoutAKey_LeavesNothing() =>
+        Received.When(new ApproveReturn { Key = new RequestKey("anonymous:1", "") }).ThenNothing().Answered(Received.Told());
 
     [Fact]
     public void Request_ThatTheOrderRefuses_LeavesNothingButItsNumber()

@@ -44,6 +44,16 @@ public sealed class StockBackorderTests
     }
 
     [Fact]
+    public void FirstMovement_WhileLinesWait_IsAnsweredWithTheLevelsAfterTheSkuHasTold()
+    {
+        var first = Record(MovementType.Receipt, 4);
+        var told = Nowhere.When(first).AnsweredLater().After.And(Told(1, 3), new StockRegistered());
+        told.When(first).ThenKnown();
+        var levels = ((StockLevels)StockLocation.Rules.Answer(told.State, first).Reply!).Levels;
+        Assert.Equal((4, 1, 3), (levels.OnHand, levels.Available, levels.Reserved));
+    }
+
+    [Fact]
     public void Units_ThatAreReleased_AreHeldBeforeSafetyIsFilled() =>
         Registered(Received(5), new StockReserved(A, 5), Safety(3), Told(1, 4))
             .When(new ReleaseStock(A, 5)).Then(new StockReleased(A, 5)).After.Levels(5, 0, 4, 0, 1, 0);
