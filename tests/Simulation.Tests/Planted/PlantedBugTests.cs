@@ -43,7 +43,7 @@ public class PlantedBugTests(ITestOutputHelper output)
     public void PlantedBugs_AreManyOfDifferentNames()
     {
         Assert.True(PlantedBugs.All.Count >= 25);
-        Assert.Distinct(PlantedBugs.All.Select(bug => bug.Name));
+        Assert.Distinct(PlantedBugs.All.Select(bug => bug.Name), StringComparer.Ordinal);
         Assert.All(PlantedBugs.All, bug => Assert.InRange(bug.Seeds, 1UL, (ulong)PlantedBugs.SeedsMax));
     }
 
