@@ -3,8 +3,8 @@ using OrleansOms.Simulation.Planted;
 namespace OrleansOms.Simulation.Tests.Planted;
 
 /// <summary>
-/// Proof that the simulation can see. Each bug is tried with the seed that is known to catch it, so the whole takes a minute or two; from
-/// seed 1 on each is hunted by the program's verb <c>planted</c>.
+/// Proof that the simulation can see, in short: those bugs that the first seed is known to catch, each compiled and run here. All of them are hunted
+/// from seed 1 on by the program's verb <c>planted</c>, which takes minutes.
 /// </summary>
 public class PlantedBugTests(ITestOutputHelper output)
 {
@@ -13,7 +13,7 @@ public class PlantedBugTests(ITestOutputHelper output)
     {
         var missed = new List<string>();
         var gate = new Lock();
-        Parallel.ForEach(PlantedBugs.All, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, bug =>
+        Parallel.ForEach(PlantedBugs.All.Where(bug => bug.Seeds == 1), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, bug =>
         {
             // What changes in the product changes what a seed comes to, so one that caught it once may not do so any more.
             var found = PlantedBugs.Hunt(bug, bug.Seeds, 1);
