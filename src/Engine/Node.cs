@@ -26,6 +26,9 @@ public sealed class Node
 
     public Residents Residents { get; }
 
+    /// <summary>See <see cref="Limits.SnapshotTailBytesMin"/>; less where short histories are to have snapshots, too.</summary>
+    public long SnapshotTailBytesMin { get; init; } = Limits.SnapshotTailBytesMin;
+
     /// <summary>The clock in whole microseconds, UTC: what the journal can hold.</summary>
     public DateTimeOffset Now
     {

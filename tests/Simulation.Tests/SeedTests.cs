@@ -4,6 +4,8 @@ namespace OrleansOms.Simulation.Tests;
 
 public class SeedTests(ITestOutputHelper output)
 {
+    // Always the same, so that a red run says something of the change at hand; the program draws others.
+    private const ulong FirstSeed = 1;
     private const long Seeds = 1_000;
 
     /// <summary>Seeds of which one found a defect, or of a checker that was wrong. They stay.</summary>
@@ -29,13 +31,12 @@ public class SeedTests(ITestOutputHelper output)
     [Fact]
     public void Run_ManySeeds_AreGood()
     {
-        var first = (ulong)Random.Shared.NextInt64(1_000_000_000);
         using var told = new StringWriter();
 
-        var summary = Simulate.Many(first, Seeds, Environment.ProcessorCount, told);
+        var summary = Simulate.Many(FirstSeed, Seeds, Environment.ProcessorCount, told);
 
         Simulate.Write(summary, told);
-        output.WriteLine($"Seeds from {first} on. {told}");
+        output.WriteLine($"Seeds from {FirstSeed} on. {told}");
         Assert.True(summary.Failed.Count == 0, told.ToString());
         Assert.All(summary.Struck, fault => Assert.True(fault.Count > 0, $"{fault.Kind} never struck."));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansOms.Simulation.Planted;
 using OrleansOms.Simulation.Running;
 
 // The engine, the rules and the shells, unchanged, under a seeded scheduler, virtual time and faults of all kinds.
@@ -7,7 +8,7 @@ var trace = new Option<bool>("--trace") { Description = "With --seed: prints the
 var seeds = new Option<long>("--seeds") { Description = "So many seeds.", DefaultValueFactory = _ => 1_000 };
 var from = new Option<ulong?>("--from") { Description = "The first of them; drawn and printed if it is not given." };
 var atOnce = new Option<int>("--at-once") { Description = "So many at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
-var command = new RootCommand("Simulates the order management system and checks what must hold.") { seed, trace, seeds, from, atOnce };
+var command = new RootCommand("Simulates the order management system and checks what must hold.") { seed, trace, seeds, from, atOnce, PlantedVerb.Create() };
 command.SetAction(arguments =>
 {
     var output = Console.Out;

@@ -249,7 +249,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         var owed = _rules.Owed(next);
         var alarm = RowChecksum.Time(RowChecksum.Microseconds(AlarmFor(owed, origin.At)));
         var tail = _tailBytes + events.Length;
-        var due = tail > Math.Max(Limits.SnapshotTailBytesMin, Volatile.Read(ref _snapshotBytes));
+        var due = tail > Math.Max(_node.SnapshotTailBytesMin, Volatile.Read(ref _snapshotBytes));
         try
         {
             _node.Log.Append(this, epoch, new Appended(AppendedVersion + 1, count, events, next, origin.At, alarm, _alarm, due));

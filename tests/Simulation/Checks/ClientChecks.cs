@@ -74,39 +74,29 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         if (expected != actual) findings.Add(Invariant.Acknowledged, $"{seen} says {actual}; the journal says {expected}.");
     }
 
-    // The effect is the command's own: its key stands there.
+    // The effect is the command's own, and as large as was asked.
     private void CheckEffect(Observation seen, long version)
     {
-        var grain = journal.Find(seen.Grain);
-        var there = (seen.Command, grain) switch
-        {
-            (_, null) => true,
-            (RecordMovement move, GrainFold<StockState, StockCommand, StockEvent> stock) =>
-                stock.Events.Count(recorded => recorded.Body is StockMoved moved && moved.Key == move.Key) == 1
-                && IsAnsweredAt(stock, move.Key, version),
-            (ConfirmDelivery confirm, _) => grain.StateAt(version) is OrderState state && state.Shipments.Any(shipment => shipment.Number == confirm.Shipment && shipment.DeliveredAt is not null),
-            (OrderCommand command, _) => grain.State is OrderState state && state.FindKey(KeyOf(command)!.Key) is { Done: > 0 } entry && entry.Done <= version,
-            (RequestReturn { Key: var key }, _) => grain.State is ReturnState { Terms: not null } state && state.FindKey(key.Key) is { Done: > 0 },
-            (ReturnChange { Key: { } key }, _) => grain.State is ReturnState state && state.FindKey(key.Key) is { Done: > 0 },
-            (RequestTransfer { Key: var key }, _) => grain.State is TransferState { Stands: true } state && state.FindKey(key.Key) is { Done: > 0 },
-            (TransferChange { Key: { } key }, _) => grain.State is TransferState state && state.FindKey(key.Key) is { Done: > 0 },
-            _ => true,
-        };
-        if (!there) findings.Add(Invariant.Acknowledged, $"{seen}: the journal has no such effect of it.");
-        if (seen.Command is PlaceOrder && grain?.State is OrderState { Stands: false }) findings.Add(Invariant.Acknowledged, $"{seen}: the order is not there any more.");
+        if (journal.Find(seen.Grain) is not { } grain) return;
+        if (!Effects.IsThere(grain, version, seen.Command)) findings.Add(Invariant.Acknowledged, $"{seen}: the journal has no such effect of it.");
+        if (grain.State is StockState && grain.StateAt(grain.VersionAt(seen.Returned)) is StockState { Registered: false })
+            findings.Add(Invariant.Acknowledged, $"{seen}: its SKU does not know of the location yet.");
+        if (seen.Command is PlaceOrder && grain.State is OrderState { Stands: false }) findings.Add(Invariant.Acknowledged, $"{seen}: the order is not there any more.");
     }
 
     // A refusal has to be right at some time between question and answer.
     private void CheckRefusal(Observation seen, Rejection rejection)
     {
         if (mayBeStale) return;
+        if (journal.Find(seen.Grain) is { } asked && Effects.IsDone(asked.StateAt(asked.VersionAt(seen.Asked)), seen.Command))
+            findings.Add(Invariant.Keys, $"{seen}: its key had its effect before it was asked.");
         if (seen.Command is PlaceOrder place)
         {
             if (rejection.Code == "insufficientStock" && !WasShort(place.Draft, seen)) findings.Add(Invariant.Linearizable, $"{seen}: there was enough all the time.");
             return;
         }
         if (CommandOf(seen.Command) is not { } command || journal.Find(seen.Grain) is not { } grain) return;
-        var (first, last) = (grain.VersionAt(seen.Invoked), grain.VersionAt(seen.Returned));
+        var (first, last) = (grain.VersionAt(seen.Asked), grain.VersionAt(seen.Returned));
         for (var version = first; version <= last; version++)
         {
             if (grain.RefusalAt(version, command, Later(seen)) is Rejected { Rejection: var there } && there.Code == rejection.Code) return;
@@ -121,7 +111,7 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
 
     private static bool WasUndone(object state, Observation seen, Rejection rejection) => (state, seen.Command) switch
     {
-        (OrderState order, OrderCommand command) => order.Refused is { } undone && undone.Key == KeyOf(command)?.Key && undone.Rejection.Code == rejection.Code,
+        (OrderState order, OrderCommand command) => order.Refused is { } undone && undone.Key == Effects.KeyOf(command)?.Key && undone.Rejection.Code == rejection.Code,
         (OrderState, _) => false,
         _ => false,
     };
@@ -153,24 +143,6 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
                 findings.Add(Invariant.Linearizable, $"{later} is of version {version}, though {earlier} was before it.");
         }
     }
-
-    // A movement is answered with the levels right after it; one that the SKU did not know of the place at, with those when it knew.
-    private static bool IsAnsweredAt(GrainFold<StockState, StockCommand, StockEvent> stock, RequestKey key, long version)
-    {
-        var booked = stock.Events.TakeWhile(recorded => recorded.Body is not StockMoved moved || moved.Key != key).Count() + 1;
-        var known = stock.Events.TakeWhile(recorded => recorded.Body is not StockRegistered).Count();
-        return version == booked || (booked < version && version <= known);
-    }
-
-    private static RequestKey? KeyOf(OrderCommand command) => command switch
-    {
-        PlaceOrder place => place.Key,
-        CancelOrder cancel => cancel.Key,
-        ShipOrder ship => ship.Key,
-        ConfirmDelivery confirm => confirm.Key,
-        ResolveException resolve => resolve.Key,
-        _ => null,
-    };
 
     /// <summary>The command as the rules take it, where the grain's shell adds nothing that only it can see.</summary>
     private static object? CommandOf(object? command) => command switch

@@ -20,6 +20,7 @@ internal sealed class EndChecks(JournalFold journal, SimCluster cluster, bool ma
         CheckTransits();
         CheckWaits();
         CheckReferences();
+        new RestChecks(journal, findings).Run();
         foreach (var grain in journal.Grains) await CheckDerivedAsync(grain);
         await CheckIndexAsync();
         foreach (var complaint in cluster.Complaints) findings.Add(Invariant.Defects, complaint);

@@ -94,7 +94,7 @@ internal sealed class JournalDriver(SimCluster cluster, SimNode node)
     {
         if (!lands)
         {
-            cluster.Store.Abandon(transaction);
+            cluster.Store.Abandon(transaction, flush);
             return false;
         }
         try

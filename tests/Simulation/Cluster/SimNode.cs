@@ -23,6 +23,9 @@ public sealed class SimNode
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FollowPeriod = TimeSpan.FromMilliseconds(500);
 
+    // Few grains of a run come to as much as has a snapshot else.
+    private const long SnapshotTail = 1_000;
+
     private readonly SimCluster _cluster;
     private readonly Dictionary<GrainName, SimActivation> _activations = [];
     private readonly List<Place> _places = [];
@@ -37,7 +40,7 @@ public sealed class SimNode
         _cluster = cluster;
         Name = name;
         Clock = new NodeClock(cluster.Loop);
-        Engine = new Node(name, cluster.Store, Clock, cluster.Ids.Guid, () => _journal!.Work());
+        Engine = new Node(name, cluster.Store, Clock, cluster.Ids.Guid, () => _journal!.Work()) { SnapshotTailBytesMin = SnapshotTail };
         _journal = new JournalDriver(cluster, this);
         _grains = new SimGrainFactory(cluster, this);
         var vault = new Vault(Engine, cluster.Ids.Guid);

@@ -37,8 +37,15 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults) : IJournalStore
         return _transactions;
     }
 
-    /// <summary>The transaction's process or connection is gone, and nothing of it landed.</summary>
-    public void Abandon(ulong transaction) => _running.Remove(transaction);
+    /// <summary>
+    /// The transaction's process or connection is gone, and no row of it landed. Snapshots are derived: nothing keeps a store from having written
+    /// them already, so they are there, and whoever loads has to see that they are of nothing.
+    /// </summary>
+    public void Abandon(ulong transaction, Flush flush)
+    {
+        _running.Remove(transaction);
+        Keep(flush.Snapshots);
+    }
 
     /// <summary>The transaction commits, whole or not at all.</summary>
     /// <exception cref="JournalConflictException">Another process was first.</exception>
@@ -53,7 +60,7 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults) : IJournalStore
             rows.Add(kept);
             _log.Add(new LogPosition(transaction, index + 1), kept);
         }
-        foreach (var snapshot in flush.Snapshots) _snapshots[snapshot.Grain] = snapshot with { State = snapshot.State.ToArray() };
+        Keep(flush.Snapshots);
         foreach (var move in flush.Alarms)
         {
             if (move.From is { } from) _alarms.Remove((from, move.Grain));
@@ -130,6 +137,11 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults) : IJournalStore
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Keep(IEnumerable<Snapshot> snapshots)
+    {
+        foreach (var snapshot in snapshots) _snapshots[snapshot.Grain] = snapshot with { State = snapshot.State.ToArray() };
+    }
 
     // What is read is as of the end of the wait: whoever asked has to live with what happened meanwhile.
     private Task ReadTime()

@@ -36,6 +36,20 @@ public static class Run
 
     public static Result Of(Scenario scenario, bool keepsTrace = false)
     {
+        try
+        {
+            return Simulate(scenario, keepsTrace);
+        }
+#pragma warning disable CA1031 // Whatever ends a run is a defect of its seed, and no reason to stop the others.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new Result(scenario, [(Invariant.Defects, $"{e}")], 0, [], new long[Enum.GetValues<FaultKind>().Length], 0, 0, 0, 0);
+        }
+    }
+
+    private static Result Simulate(Scenario scenario, bool keepsTrace)
+    {
         var seed = scenario.Seed;
         var loop = new EventLoop(Start);
         var trace = new Trace(loop, keepsTrace);

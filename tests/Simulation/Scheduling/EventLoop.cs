@@ -10,6 +10,9 @@ namespace OrleansOms.Simulation.Scheduling;
 /// </remarks>
 public sealed class EventLoop(DateTimeOffset start)
 {
+    // Far more than the longest run takes: whoever comes to this goes round in a circle.
+    private const long StepsMax = 3_000_000;
+
     private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> _due = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
@@ -51,7 +54,7 @@ public sealed class EventLoop(DateTimeOffset start)
     {
         _due.TryDequeue(out var run, out var key);
         Now = key.At;
-        Steps++;
+        if (++Steps > StepsMax) throw new InvalidOperationException("The simulation does not come to an end.");
         run!();
     }
 }

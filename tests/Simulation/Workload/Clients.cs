@@ -78,9 +78,10 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
 
     private async Task AskAsync(int number, Operation operation, Chance chance)
     {
-        var invoked = cluster.Loop.Now;
+        var (invoked, asked) = (cluster.Loop.Now, cluster.Loop.Now);
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
+            asked = cluster.Loop.Now;
             var (answered, told) = await TryAsync(number, operation, chance);
             if (answered)
             {
@@ -95,7 +96,7 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
 
         void Note(Reply? reply, object? view)
         {
-            var seen = new Observation(number, operation.Grain, invoked, cluster.Loop.Now, operation.Command, reply, view);
+            var seen = new Observation(number, operation.Grain, invoked, asked, cluster.Loop.Now, operation.Command, reply, view);
             cluster.Trace.Add("client", seen.ToString());
             _observed.Add(seen);
         }
