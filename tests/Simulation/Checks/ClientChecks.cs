@@ -120,8 +120,11 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
     private bool WasShort(OrderDraft draft, Observation seen)
     {
         foreach (var demand in draft.Lines.GroupBy(line => (line.Sku, line.Location)))
-            if (LeastAvailable(demand.Key.Sku, demand.Key.Location, seen) < draft.Lines.Where(line => line.Sku == demand.Key.Sku && (demand.Key.Location is null || line.Location == demand.Key.Location)).Sum(line => line.Quantity))
-                return true;
+        {
+            var (sku, location) = demand.Key;
+            var wanted = draft.Lines.Where(line => line.Sku == sku && (location is null || line.Location == location)).Sum(line => line.Quantity);
+            if (LeastAvailable(sku, location, seen) < wanted) return true;
+        }
         return false;
     }
 

@@ -44,8 +44,10 @@ internal static class Effects
         (RecordMovement move, GrainFold<StockState, StockCommand, StockEvent> stock) =>
             stock.Events.Count(recorded => recorded.Body is StockMoved moved && moved.Key == move.Key) == 1
             && IsAnsweredAt(stock, move.Key, version),
-        (ConfirmDelivery confirm, _) => grain.StateAt(version) is OrderState state && state.Shipments.Any(shipment => shipment.Number == confirm.Shipment && shipment.DeliveredAt is not null),
-        (OrderCommand, _) => grain.State is OrderState state && state.FindKey(KeyOf(command)!.Key) is { Done: > 0 } entry && entry.Done <= version && IsWhole(state, command, entry.Number),
+        (ConfirmDelivery confirm, _) => grain.StateAt(version) is OrderState state
+            && state.Shipments.Any(shipment => shipment.Number == confirm.Shipment && shipment.DeliveredAt is not null),
+        (OrderCommand, _) => grain.State is OrderState state
+            && state.FindKey(KeyOf(command)!.Key) is { Done: > 0 } entry && entry.Done <= version && IsWhole(state, command, entry.Number),
         (RequestReturn { Key: var key }, _) => grain.State is ReturnState { Terms: not null } state && state.FindKey(key.Key) is { Done: > 0 },
         (ReturnChange { Key: { } key }, _) => grain.State is ReturnState state && state.FindKey(key.Key) is { Done: > 0 },
         (RequestTransfer { Key: var key }, _) => grain.State is TransferState { Stands: true } state && state.FindKey(key.Key) is { Done: > 0 },

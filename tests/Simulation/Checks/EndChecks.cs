@@ -1,5 +1,4 @@
 using OrleansOms.Engine.Followers;
-using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
@@ -84,7 +83,8 @@ internal sealed class EndChecks(JournalFold journal, SimCluster cluster, bool ma
 
     private void CheckReferences()
     {
-        foreach (var same in States<OrderState>().Where(order => order.Stands && order.Terms!.Reference is not null).GroupBy(order => order.Terms!.Reference, StringComparer.Ordinal))
+        var referring = States<OrderState>().Where(order => order.Stands && order.Terms!.Reference is not null);
+        foreach (var same in referring.GroupBy(order => order.Terms!.Reference, StringComparer.Ordinal))
             if (same.Count() > 1) findings.Add(Invariant.Keys, $"{same.Count()} orders have the reference {same.Key}");
     }
 
@@ -97,7 +97,7 @@ internal sealed class EndChecks(JournalFold journal, SimCluster cluster, bool ma
             findings.Add(Invariant.Derived, $"{grain.Name} loads by its snapshot as version {version}, and differs from its rows.");
         if (mayBeStale) return;
         foreach (var node in cluster.Nodes)
-            if (node.Engine.Residents.Find(grain.Name) is IResident resident && LiveState.Of(resident) is { } live
+            if (node.Engine.Residents.Find(grain.Name) is { } resident && grain.Live(resident) is { } live
                 && cluster.Directs(grain.Name, node) && (live.Version != grain.Version || !rows.AsSpan().SequenceEqual(grain.BytesOf(live.State))))
                 findings.Add(Invariant.Derived, $"{grain.Name} lives in {node.Name} at version {live.Version} and differs from its rows, of version {grain.Version}.");
     }

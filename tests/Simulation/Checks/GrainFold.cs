@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansOms.Engine;
+using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Batches;
 using OrleansOms.Grains.Interfaces;
@@ -39,10 +40,17 @@ public abstract class GrainFold(GrainName name)
     /// <summary>What a load of this history comes to, snapshot and all.</summary>
     public abstract (object State, long Version) Load(History history);
 
+    /// <summary>What an activation of this grain has published; null while it is being loaded.</summary>
+    public abstract (object State, long Version)? Live(IResident activation);
+
     public abstract int Shape { get; }
 
     /// <summary>When the row that holds a version landed; null when none does.</summary>
-    public DateTimeOffset? LandedAt(long version) => version == 0 ? DateTimeOffset.MinValue : _rows.Find(row => row.LastVersion >= version) is { LastVersion: > 0 } row ? row.At : null;
+    public DateTimeOffset? LandedAt(long version)
+    {
+        if (version == 0) return DateTimeOffset.MinValue;
+        return _rows.Find(row => row.LastVersion >= version) is { LastVersion: > 0 } row ? row.At : null;
+    }
 
     /// <summary>The newest version that had landed by then.</summary>
     public long VersionAt(DateTimeOffset at) => _rows.FindLast(row => row.At <= at).LastVersion;
@@ -103,9 +111,12 @@ public sealed class GrainFold<TState, TCommand, TEvent>(GrainName name, IAggrega
 
     public override (object State, long Version) Load(History history)
     {
-        var (state, version, _) = Engine.Activations.Folding.Fold(rules, Name.Id, history);
+        var (state, version, _) = Folding.Fold(rules, Name.Id, history);
         return (state, version);
     }
+
+    public override (object State, long Version)? Live(IResident activation) =>
+        (activation as Activation<TState, TCommand, TEvent, Reply>)?.Published is { } published ? (published.State, published.Version) : null;
 
     protected override void Fold(Row row)
     {

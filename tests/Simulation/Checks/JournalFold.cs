@@ -40,7 +40,8 @@ public sealed class JournalFold(SimStore store)
             return;
         }
         grain.Take(row, flush.At);
-        foreach (var problem in StateChecks.Of(grain, row.FirstVersion).Concat(StepChecks.Of(grain, row.FirstVersion))) findings.Add(problem.Invariant, $"{row.Grain}: {problem.Text}");
+        foreach (var (invariant, text) in StateChecks.Of(grain, row.FirstVersion).Concat(StepChecks.Of(grain, row.FirstVersion)))
+            findings.Add(invariant, $"{row.Grain}: {text}");
         if (grain.State is StockState stock)
         {
             var levels = Enumerable.Range((int)row.FirstVersion, row.Count).Select(version => Offered((StockState)grain.StateAt(version))).ToList();

@@ -27,13 +27,17 @@ internal static class StateChecks
         {
             var (before, state) = (grain.States[(int)version - 1], grain.States[(int)version]);
             long[] buckets = [state.OnHand, state.Available, state.Reserved, state.Committed, state.Safety, state.Damaged, state.Quality, state.InTransit];
-            if (Array.Exists(buckets, bucket => bucket < 0)) yield return (Invariant.Units, $"a bucket is below 0 at version {version}: {string.Join(' ', buckets)}");
-            if (buckets[0] != buckets[1..7].Sum()) yield return (Invariant.Units, $"onHand {buckets[0]} is not the sum at version {version}: {string.Join(' ', buckets)}");
+            if (Array.Exists(buckets, bucket => bucket < 0))
+                yield return (Invariant.Units, $"a bucket is below 0 at version {version}: {string.Join(' ', buckets)}");
+            if (buckets[0] != buckets[1..7].Sum())
+                yield return (Invariant.Units, $"onHand {buckets[0]} is not the sum at version {version}: {string.Join(' ', buckets)}");
 
             var promises = state.Promises.Values;
-            var (reserved, committed) = (promises.Where(p => !p.Committed).Sum(p => p.Left) + (state.Backorders?.Held ?? 0), promises.Where(p => p.Committed).Sum(p => p.Left));
+            var reserved = promises.Where(p => !p.Committed).Sum(p => p.Left) + (state.Backorders?.Held ?? 0);
+            var committed = promises.Where(p => p.Committed).Sum(p => p.Left);
             if ((reserved, committed) != (state.Reserved, state.Committed))
-                yield return (Invariant.Units, $"promises have {reserved} and {committed} left at version {version}, the buckets say {state.Reserved} and {state.Committed}");
+                yield return (Invariant.Units,
+                    $"promises have {reserved} and {committed} left at version {version}, the buckets say {state.Reserved} and {state.Committed}");
             if (promises.Any(p => p.Left < 0 || p.IsOver)) yield return (Invariant.Units, $"a promise has nothing left at version {version}");
             if (state.Transits.Values.Sum(transit => transit.Left) != state.InTransit)
                 yield return (Invariant.Units, $"transits don't add up to {state.InTransit} at version {version}");
@@ -68,7 +72,7 @@ internal static class StateChecks
         for (var version = Math.Max(1, from - 1); version <= grain.States.Count - 1; version++)
         {
             var state = grain.States[(int)version];
-            if (state.Keys.Select(key => key.Key).Distinct(StringComparer.Ordinal).Count() != state.Keys.Length)
+            if (HasTwice(state.Keys.Select(key => key.Key)))
                 yield return (Invariant.Keys, $"a key is there twice at version {version}");
             if (OrderViews.View(state, null) is not { } view)
             {
@@ -78,16 +82,18 @@ internal static class StateChecks
             foreach (var line in view.Lines)
             {
                 var unallocated = line.Quantity - line.Cancelled - line.Backordered - line.Short - line.Allocated - line.Shipped;
-                if (unallocated < 0 || (state.Stands && unallocated != 0) || new[] { line.Cancelled, line.Backordered, line.Short, line.Allocated, line.Shipped, line.Delivered, line.Returned }.Min() < 0)
+                long[] counts = [line.Cancelled, line.Backordered, line.Short, line.Allocated, line.Shipped, line.Delivered, line.Returned];
+                if (unallocated < 0 || (state.Stands && unallocated != 0) || counts.Min() < 0)
                     yield return (Invariant.Units, $"line {line.Line} does not add up at version {version}: {line}");
                 if (line.Delivered > line.Shipped || line.Returned > line.Shipped) yield return (Invariant.Units, $"line {line.Line} at version {version}: {line}");
-                if (before is not null && before.Lines[line.Line - 1] is var was && (line.Cancelled < was.Cancelled || line.Shipped < was.Shipped || line.Delivered < was.Delivered || line.Returned < was.Returned))
+                if (before?.Lines[line.Line - 1] is { } was
+                    && (line.Cancelled < was.Cancelled || line.Shipped < was.Shipped || line.Delivered < was.Delivered || line.Returned < was.Returned))
                     yield return (Invariant.Amounts, $"line {line.Line} went back at version {version}: {was} to {line}");
             }
-            var (total, cancelled, refunded, net) = (Amount(view.Amounts.Total), Amount(view.Amounts.Cancelled), Amount(view.Amounts.Refunded), Amount(view.Amounts.Net));
+            var (total, cancelled, refunded, net) = AmountsOf(view);
             if (refunded < 0 || cancelled < 0 || refunded + cancelled > total || net != total - refunded - cancelled)
                 yield return (Invariant.Amounts, $"amounts at version {version}: {view.Amounts}");
-            if (before is not null && (refunded < Amount(before.Amounts.Refunded) || cancelled < Amount(before.Amounts.Cancelled) || total != Amount(before.Amounts.Total)))
+            if (before is not null && AmountsOf(before) is var past && (refunded < past.Refunded || cancelled < past.Cancelled || total != past.Total))
                 yield return (Invariant.Amounts, $"amounts went back at version {version}: {before.Amounts} to {view.Amounts}");
             before = view;
         }
@@ -99,11 +105,12 @@ internal static class StateChecks
         for (var version = from; version <= grain.States.Count - 1; version++)
         {
             var state = grain.States[(int)version];
-            if (state.Keys.Select(key => key.Key).Distinct(StringComparer.Ordinal).Count() != state.Keys.Length)
+            if (HasTwice(state.Keys.Select(key => key.Key)))
                 yield return (Invariant.Keys, $"a key is there twice at version {version}");
             if (ReturnViews.View(state) is not { } view) continue;
             foreach (var line in view.Lines)
-                if (line.Refunded > Math.Min(line.Quantity, line.Inspected) || line.Inspected > line.Received || line.Inspected != line.Restocked + line.Damaged + line.Quality)
+                if (line.Refunded > Math.Min(line.Quantity, line.Inspected) || line.Inspected > line.Received
+                    || line.Inspected != line.Restocked + line.Damaged + line.Quality)
                     yield return (Invariant.Amounts, $"line {line.Line} at version {version}: {line}");
         }
     }
@@ -114,13 +121,22 @@ internal static class StateChecks
         for (var version = from; version <= grain.States.Count - 1; version++)
         {
             var state = grain.States[(int)version];
-            if (state.Keys.Select(key => key.Key).Distinct(StringComparer.Ordinal).Count() != state.Keys.Length)
+            if (HasTwice(state.Keys.Select(key => key.Key)))
                 yield return (Invariant.Keys, $"a key is there twice at version {version}");
             foreach (var line in state.Lines)
                 if (line.InTransit < 0 || line.Received < 0 || line.WrittenOff < 0)
                     yield return (Invariant.Units, $"line {line.Number} at version {version}: {line}");
         }
     }
+
+    private static bool HasTwice(IEnumerable<string> keys)
+    {
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        return !keys.All(met.Add);
+    }
+
+    private static (decimal Total, decimal Cancelled, decimal Refunded, decimal Net) AmountsOf(OrderView view) =>
+        (Amount(view.Amounts.Total), Amount(view.Amounts.Cancelled), Amount(view.Amounts.Refunded), Amount(view.Amounts.Net));
 
     private static decimal Amount(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -54,13 +54,6 @@ public sealed class SimCluster
     public Task<T> CallAsync<T>(SimNode from, GrainName grain, Func<object, Task<T>> method, string what) =>
         _courier.Call(from, grain, () => Locate(grain, from), method, what);
 
-    public Task Wait(TimeSpan delay)
-    {
-        var over = new TaskCompletionSource();
-        Loop.After(delay, over.SetResult);
-        return over.Task;
-    }
-
     /// <summary>True where a call to the grain goes there, now that the directory is right.</summary>
     public bool Directs(GrainName grain, SimNode node) => _directory.GetValueOrDefault(grain) == node;
 

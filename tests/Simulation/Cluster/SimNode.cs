@@ -143,7 +143,7 @@ public sealed class SimNode
         {
             while (true)
             {
-                await _cluster.Wait(period);
+                await _cluster.Loop.Wait(period);
                 try
                 {
                     await step(CancellationToken.None);

@@ -144,13 +144,9 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults) : IJournalStore
     }
 
     // What is read is as of the end of the wait: whoever asked has to live with what happened meanwhile.
-    private Task ReadTime()
-    {
-        if (!faults.Strikes(FaultKind.SlowRead)) return Task.CompletedTask;
-        var over = new TaskCompletionSource();
-        loop.After(faults.Chance.About(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(2)), over.SetResult);
-        return over.Task;
-    }
+    private Task ReadTime() => faults.Strikes(FaultKind.SlowRead)
+        ? loop.Wait(faults.Chance.About(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(2)))
+        : Task.CompletedTask;
 
     private void RefuseConflicts(Flush flush)
     {

@@ -95,9 +95,17 @@ public static class Run
             return clients.Done && cluster.Index.IsUpTo(cluster.Store.End) && journal.Grains.All(grain => grain.Owed is { Requests.IsEmpty: true, Deadline: null });
         }
 
-        string NotAtRest() => clients.Done
-            ? $"Still owed at {loop.Now:T}: {string.Join("; ", journal.Grains.Where(grain => !grain.Owed.Requests.IsEmpty || grain.Owed.Deadline is not null).Select(grain =>
-                $"{grain.Name}: {string.Join(", ", grain.Owed.Requests.Select(request => $"{request.Message} to {request.To}, which is {journal.Find(request.To)?.State}"))} deadline {grain.Owed.Deadline}"))}; index {cluster.Index.Position} of {cluster.Store.End}"
-            : "A client waits for ever.";
+        string NotAtRest()
+        {
+            if (!clients.Done) return "A client waits for ever.";
+            var owing = journal.Grains.Where(grain => !grain.Owed.Requests.IsEmpty || grain.Owed.Deadline is not null).Select(Owing);
+            return $"Still owed at {loop.Now:T}: {string.Join("; ", owing)}; index {cluster.Index.Position} of {cluster.Store.End}";
+        }
+
+        string Owing(GrainFold grain)
+        {
+            var requests = grain.Owed.Requests.Select(request => $"{request.Message} to {request.To}, which is {journal.Find(request.To)?.State}");
+            return $"{grain.Name}: {string.Join(", ", requests)} deadline {grain.Owed.Deadline}";
+        }
     }
 }

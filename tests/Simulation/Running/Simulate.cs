@@ -29,8 +29,9 @@ public static class Simulate
                 if (Stopwatch.GetElapsedTime(said) < SayEvery) return;
                 said = Stopwatch.GetTimestamp();
                 var perSecond = summary.Runs / Stopwatch.GetElapsedTime(started).TotalSeconds;
+                var left = TimeSpan.FromSeconds((count - summary.Runs) / perSecond);
                 output.WriteLine(
-                    $"{summary.Runs:N0} of {count:N0} seeds, {perSecond:N0}/s, {TimeSpan.FromSeconds((count - summary.Runs) / perSecond):hh\\:mm\\:ss} left, {summary.Failed.Count} failed");
+                    $"{summary.Runs:N0} of {count:N0} seeds, {perSecond:N0}/s, {left:hh\\:mm\\:ss} left, {summary.Failed.Count} failed");
             }
         });
         return summary;

@@ -31,6 +31,14 @@ public sealed class EventLoop(DateTimeOffset start)
 
     public void After(TimeSpan delay, Action run) => At(Now + delay, run);
 
+    /// <summary>Ends once so much time is over.</summary>
+    public Task Wait(TimeSpan delay)
+    {
+        var over = new TaskCompletionSource();
+        After(delay, over.SetResult);
+        return over.Task;
+    }
+
     /// <summary>Lets happen what is due up to <paramref name="end"/>, that time included.</summary>
     public void RunUntil(DateTimeOffset end)
     {

@@ -71,7 +71,7 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
             var number = numbers[_next++];
             if (_operations!.Draw(number) is { } operation)
                 await AskAsync(number, operation, chance);
-            await cluster.Wait(chance.About(Think, ThinkMost));
+            await cluster.Loop.Wait(chance.About(Think, ThinkMost));
         }
         _busy--;
     }
@@ -90,7 +90,7 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
                 return;
             }
             cluster.Trace.Add("client", $"#{number} got no answer");
-            await cluster.Wait(chance.About(TimeSpan.FromMilliseconds(100 << attempt), TimeSpan.FromSeconds(10)));
+            await cluster.Loop.Wait(chance.About(TimeSpan.FromMilliseconds(100 << attempt), TimeSpan.FromSeconds(10)));
         }
         if (operation.Command is not null) Note(null, null);
 
@@ -110,7 +110,7 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
         {
             var call = operation.Send(node.Grains);
             var patience = cluster.Faults.Strikes(FaultKind.ClientTimeout) ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)) : TimeSpan.FromMinutes(2);
-            if (await Task.WhenAny(call, cluster.Wait(patience)) != call) return (false, null);
+            if (await Task.WhenAny(call, cluster.Loop.Wait(patience)) != call) return (false, null);
 
             // The process through which it came has to be there still, to pass it on.
             var told = await call;

@@ -56,7 +56,8 @@ public sealed class Operations(Market market, ulong seed)
             chance.Pick(market.Skus), chance.Between(1, 4), chance.Between(0, 999) / 100m, 0, chance.Between(0, 99) / 100m,
             chance.Happens(0.3) ? chance.Pick(market.Locations) : null));
         var draft = new OrderDraft(
-            chance.Happens(0.2) ? $"ref{chance.Between(1, 5)}" : null, "web", "GBP", [], chance.Pick<OnShortage>([OnShortage.Refuse, OnShortage.CancelRemainder, OnShortage.Backorder]),
+            chance.Happens(0.2) ? $"ref{chance.Between(1, 5)}" : null, "web", "GBP", [],
+            chance.Pick<OnShortage>([OnShortage.Refuse, OnShortage.CancelRemainder, OnShortage.Backorder]),
             new Customer($"c{chance.Between(1, 5)}", "A. Buyer", null, null), [.. lines],
             chance.Happens(0.3) ? [new Charge("shipping", 4.95m, 0.99m)] : [],
             new Delivery("standard", new Address(null, [], null, "GB", null, null, null)));
@@ -109,7 +110,9 @@ public sealed class Operations(Market market, ulong seed)
             < 5 when missing > 0 || chance.Happens(0.1) => new ReceiveReturn(
                 chance.Pick(market.Locations), [new LineQuantity(line.Line, chance.Between(1, Math.Max(1, missing) + (chance.Happens(0.1) ? 1 : 0)))]),
             < 8 when waiting > 0 => new InspectReturn(
-                [new InspectedLine(line.Line, chance.Between(1, waiting), chance.Pick<Disposition>([Disposition.Restock, Disposition.Restock, Disposition.Damaged, Disposition.Quality]), null)]),
+                [new InspectedLine(
+                    line.Line, chance.Between(1, waiting),
+                    chance.Pick<Disposition>([Disposition.Restock, Disposition.Restock, Disposition.Damaged, Disposition.Quality]), null)]),
             _ => new RefundReturn(),
         };
         return OfReturn(made.Id, change with { Key = Key("return", number) });
