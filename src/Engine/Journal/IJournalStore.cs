@@ -21,7 +21,9 @@ public interface IJournalStore : IAsyncDisposable
     /// Writes <paramref name="flush"/> durably, whole or not at all. Returns when it would survive the loss of power.
     /// </summary>
     /// <exception cref="JournalConflictException">A row's version, or a customer's key, is there already: another process was first. Nothing was written.</exception>
-    /// <exception cref="Exception">Anything else: whether it landed is unknown.</exception>
+    /// <exception cref="Exception">
+    /// Anything else: whether it landed is unknown, but settled. It will not land any more once a row of this store is read.
+    /// </exception>
     ValueTask FlushAsync(Flush flush, CancellationToken stop);
 
     /// <summary>

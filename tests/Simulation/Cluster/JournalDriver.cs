@@ -37,9 +37,9 @@ internal sealed class JournalDriver(SimCluster cluster, SimNode node)
         var time = Faults.Strikes(FaultKind.SlowFlush) ? Faults.Chance.About(Slow, Slow * 4) : Faults.Chance.About(Usual, Usual * 10);
         if (Faults.Strikes(FaultKind.CrashDuringFlush))
         {
-            // The store has got it, the process does not live to hear: it lands, or it does not.
+            // The store has got it, the process does not live to hear: it lands, or it does not. Others take its grains over after that.
             var lands = Faults.Chance.Happens(0.5);
-            cluster.Loop.After(time, () => End(transaction, flush, lands));
+            cluster.Loop.After(time < SimCluster.DeathKnown ? time : SimCluster.DeathKnown, () => End(transaction, flush, lands));
             node.Crash("during a flush");
             return;
         }
@@ -47,9 +47,9 @@ internal sealed class JournalDriver(SimCluster cluster, SimNode node)
         else if (Faults.Strikes(FaultKind.LandedFailedFlush)) cluster.Loop.After(time, () => Fail(() => End(transaction, flush, lands: true), flush));
         else if (Faults.Strikes(FaultKind.LateFlush))
         {
-            // The connection broke after COMMIT was sent: it lands when the process has given it up already.
-            cluster.Loop.After(time, () => Fail(() => { }, flush));
-            cluster.Loop.After(time + Faults.Chance.About(Usual, Slow), () => End(transaction, flush, lands: true));
+            // The connection broke after COMMIT was sent: the store makes sure that it has landed or never will, and fails only then.
+            var lands = Faults.Chance.Happens(0.5);
+            cluster.Loop.After(time + Faults.Chance.About(Slow, Slow * 4), () => Fail(() => End(transaction, flush, lands), flush));
         }
         else cluster.Loop.After(time, () => Land(transaction, flush));
     }

@@ -8,7 +8,8 @@ namespace OrleansOms.Simulation.Cluster;
 /// <summary>Several processes over one journal, with a directory that says which grain is where, mostly rightly.</summary>
 public sealed class SimCluster
 {
-    private static readonly TimeSpan RestartUsual = TimeSpan.FromSeconds(1);
+    /// <summary>How long it takes until a process is known to be gone: its grains are nowhere else before.</summary>
+    public static readonly TimeSpan DeathKnown = TimeSpan.FromSeconds(1);
 
     private readonly List<SimNode> _nodes = [];
     private readonly Dictionary<GrainName, SimNode> _directory = [];
@@ -87,8 +88,11 @@ public sealed class SimCluster
     internal void Gone(SimNode node)
     {
         _nodes.Remove(node);
-        foreach (var grain in _directory.Where(entry => entry.Value == node).Select(entry => entry.Key).ToList()) _directory.Remove(grain);
-        Loop.After(_nodes.Count == 0 ? RestartUsual : Faults.Chance.About(RestartUsual, RestartUsual * 10), () =>
+        Loop.After(DeathKnown, () =>
+        {
+            foreach (var grain in _directory.Where(entry => entry.Value == node).Select(entry => entry.Key).ToList()) _directory.Remove(grain);
+        });
+        Loop.After(_nodes.Count == 0 ? DeathKnown : Faults.Chance.About(DeathKnown, DeathKnown * 10), () =>
         {
             if (_nodes.Count < _size) StartNode();
         });

@@ -49,7 +49,7 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
             await grains.To<ISkuGrain>(sku).Handle(new Envelope<SkuCommand>(described, "operator", "simulation"));
             foreach (var location in _market.Locations)
                 if (chance.Happens(0.8))
-                    await AskAsync(--number, Operations.Receive(number, sku, location, chance.Between(1, 12)), chance);
+                    await AskAsync(--number, Operations.Receive(number, sku, location, chance.Between(1, chance.Happens(0.3) ? 60 : 12)), chance);
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class Operations(Market market, ulong seed)
     private Operation Place(int number, Chance chance)
     {
         var lines = Enumerable.Range(1, (int)chance.Between(1, 3)).Select(_ => new DraftLine(
-            chance.Pick(market.Skus), chance.Between(1, 4), chance.Between(0, 999) / 100m, 0, chance.Between(0, 99) / 100m,
+            chance.Pick(market.Skus), chance.Between(1, chance.Happens(0.25) ? 12 : 4), chance.Between(0, 999) / 100m, 0, chance.Between(0, 99) / 100m,
             chance.Happens(0.3) ? chance.Pick(market.Locations) : null));
         var draft = new OrderDraft(
             chance.Happens(0.2) ? $"ref{chance.Between(1, 5)}" : null, "web", "GBP", [],
@@ -76,7 +76,7 @@ public sealed class Operations(Market market, ulong seed)
             return OfOrder(order.Id, new ShipOrder([Some(order, chance)], chance.Pick(market.Locations), null, null, Key("ship", number), null));
         var from = chance.Pick(allocated).Location;
         var lines = allocated.Where(part => part.Location == from && chance.Happens(0.8)).Select(part =>
-            new LineQuantity(part.Line, chance.Happens(0.7) ? part.Quantity : chance.Between(1, part.Quantity))).ToList();
+            new LineQuantity(part.Line, chance.Happens(0.5) ? part.Quantity : chance.Between(1, part.Quantity))).ToList();
         return lines.Count == 0 ? null : OfOrder(order.Id, new ShipOrder([.. lines], from, "carrier", null, Key("ship", number), Match(order.Version, chance)));
     }
 
@@ -163,7 +163,7 @@ public sealed class Operations(Market market, ulong seed)
     private static LineQuantity Some(OrderView order, Chance chance)
     {
         var line = chance.Pick(order.Lines);
-        return new LineQuantity(line.Line, chance.Between(1, line.Quantity + 1));
+        return new LineQuantity(line.Line, chance.Between(1, chance.Happens(0.5) ? line.Quantity + 1 : Math.Max(1, line.Quantity / 3)));
     }
 
     private static long? Match(long version, Chance chance) => chance.Happens(0.1) ? version : null;

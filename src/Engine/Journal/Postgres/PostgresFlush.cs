@@ -1,10 +1,12 @@
+using System.Data;
 using Npgsql;
 
 namespace OrleansOms.Engine.Journal.Postgres;
 
 /// <summary>
 /// The one connection that flushes. A flush is one prepared statement, so that it and its commit are one round trip, and it lands
-/// whole or not at all. Invariant: after a failure other than a conflict the connection is given back, for what it did is unknown.
+/// whole or not at all. Invariant: after a failure other than a conflict the connection is given back, for what it did is unknown; and nothing is
+/// read or written before it is known to have ended.
 /// </summary>
 internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
 {
@@ -34,10 +36,13 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
 
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
+    private PostgresSession? _session;
+    private volatile PostgresSession? _unsettled;
 
     /// <exception cref="JournalConflictException">A key of the flush is there already; nothing was written.</exception>
     public async Task WriteAsync(Flush flush, CancellationToken stop)
     {
+        await SettleAsync();
         var command = await PrepareAsync(stop);
         FlushParameters.Fill(command.Parameters, flush);
         try
@@ -48,11 +53,32 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
         {
             throw new JournalConflictException($"Flush {flush.Number} of {flush.Writer} met a row that is there already ({e.ConstraintName}).", e);
         }
-        catch
+        catch (Exception e)
         {
+            // Where the server itself has refused, and goes on talking to us, the transaction is over.
+            _unsettled = e is PostgresException && _connection!.State == ConnectionState.Open ? null : _session;
             await DisposeAsync();
+            await TrySettleAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes sure that a flush whose outcome is unknown has ended: what is read after that shows it, or it never was.</summary>
+    /// <exception cref="NpgsqlException">The server could not be asked, so nothing may be read.</exception>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    public async ValueTask SettleAsync()
+    {
+        if (_unsettled is not { } session)
+        {
+            return;
+        }
+
+        if (!await PostgresSettling.EndAsync(source, session))
+        {
+            throw new TimeoutException("The session of a flush whose outcome is unknown has not ended yet.");
+        }
+
+        Interlocked.CompareExchange(ref _unsettled, null, session);
     }
 
     public async ValueTask DisposeAsync()
@@ -67,6 +93,19 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
+    // As soon as it fails: whoever waited for it is answered only after that, and its grains may begin in another process.
+    private async Task TrySettleAsync()
+    {
+        try
+        {
+            await SettleAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            // The server can't be reached; the next one to read or write here tries again.
+        }
+    }
+
     private async ValueTask<NpgsqlCommand> PrepareAsync(CancellationToken stop)
     {
         if (_connection is not null)
@@ -77,6 +116,7 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
         var connection = await source.OpenConnectionAsync(stop);
         try
         {
+            _session = await PostgresSettling.IdentifyAsync(connection, stop);
             _command = new NpgsqlCommand(Statement, connection);
             FlushParameters.Declare(_command.Parameters);
             await _command.PrepareAsync(stop);

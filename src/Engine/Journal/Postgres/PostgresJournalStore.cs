@@ -52,6 +52,7 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
         try
         {
             await PostgresSchema.ApplyAsync(source, stop);
+            await PostgresSettling.AwaitRunningAsync(source.Writes, stop);
         }
         catch
         {
@@ -68,6 +69,7 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
 
     public async ValueTask<History> LoadAsync(GrainName grain, int? shape, long upTo, CancellationToken stop)
     {
+        await SettleAsync();
         var (snapshot, rows) = await ReadHistoryAsync(grain, shape, upTo, stop);
         if (snapshot is null)
         {
@@ -87,6 +89,7 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
 
     public async ValueTask<IReadOnlyList<Row>> ReadRowsAsync(GrainName grain, long fromVersion, int limit, CancellationToken stop)
     {
+        await SettleAsync();
         var from = Math.Max(fromVersion, 1);
 
         // One more, for the first may turn out to end before the version asked for.
@@ -149,6 +152,8 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
         command.Parameters.Add(Text(customer));
         return await command.ExecuteNonQueryAsync(stop) > 0;
     }
+
+    private ValueTask SettleAsync() => _flush?.SettleAsync() ?? default;
 
     public async ValueTask DisposeAsync()
     {
