@@ -1,23 +1,25 @@
-namespace OrleansOms.Load.Days.Expected;
+namespace OrleansOms.Load.Amounts;
 
 /// <summary>
-/// What an order costs, and what leaving units take off it, by the stated rule. Gross, discount and tax of a line belong to its units in equal parts, rounded
-/// so that the last unit takes the rest. A charge is given back with cancelled units only, in equal parts of all the order's units, until nothing is left
-/// of the order: then all that remains of it. A rebate (a charge below 0) shrinks with every unit that leaves, however it leaves. No refund is below 0.
+/// What an order costs, and what leaving units take off it, as the system's ADR 6 states it. Gross, discount and tax of a line belong to its units in equal
+/// parts, rounded so that the last unit takes the rest. A charge is given back with cancelled units only, in equal parts of all the order's units, until nothing is left
+/// of the order: then all that remains of it. A rebate (a charge below 0) shrinks with every unit that leaves, however it leaves. No refund is below 0, and
+/// all that leaves takes no more than the total.
 /// </summary>
-public sealed class OrderMoney(Draft draft)
+/// <remarks>One instance an order: it remembers what has left.</remarks>
+public sealed class OrderMoney(Currency currency, IReadOnlyList<PricedLine> lines, IReadOnlyList<PricedCharge> charges)
 {
     private readonly SortedDictionary<int, long> _gone = [];
     private long _cancelledUnits;
     private decimal _taken;
 
-    public decimal Gross => draft.Lines.Sum(GrossOf);
+    public decimal Gross => lines.Sum(GrossOf);
 
-    public decimal Discounts => draft.Lines.Sum(line => line.Discount);
+    public decimal Discounts => lines.Sum(line => line.Discount);
 
-    public decimal Charges => draft.Charges.Sum(charge => charge.Amount);
+    public decimal Charges => charges.Sum(charge => charge.Amount);
 
-    public decimal Tax => draft.Lines.Sum(line => line.Tax) + draft.Charges.Sum(charge => charge.Tax);
+    public decimal Tax => lines.Sum(line => line.Tax) + charges.Sum(charge => charge.Tax);
 
     public decimal Total => Gross - Discounts + Charges + Tax;
 
@@ -25,25 +27,16 @@ public sealed class OrderMoney(Draft draft)
 
     public decimal Refunded { get; private set; }
 
-    /// <summary>Fraction digits of an amount in the currency, by ISO 4217; the currencies that a day uses.</summary>
-    public static int Digits(string currency) => currency switch
-    {
-        "JPY" => 0,
-        "KWD" => 3,
-        _ => 2,
-    };
+    public string Text(decimal amount) => currency.Text(amount);
 
-    public static string Text(string currency, decimal amount) => amount.ToString("F" + Digits(currency));
-
-    public string Text(decimal amount) => Text(draft.Currency, amount);
-
-    public decimal AmountOf(DraftLine line) => GrossOf(line) - line.Discount + line.Tax;
+    public decimal AmountOf(PricedLine line) => GrossOf(line) - line.Discount + line.Tax;
 
     /// <summary>Takes cancelled units off; returns what that comes to.</summary>
-    public decimal Cancel(SortedDictionary<int, long> lines)
+    /// <param name="units">By the line's number, from 1.</param>
+    public decimal Cancel(IReadOnlyDictionary<int, long> units)
     {
-        Leave(lines);
-        _cancelledUnits += lines.Values.Sum();
+        Leave(units);
+        _cancelledUnits += units.Values.Sum();
         var amount = Worth() - _taken;
         _taken = Worth();
         Cancelled += amount;
@@ -51,37 +44,44 @@ public sealed class OrderMoney(Draft draft)
     }
 
     /// <summary>Takes units off that came back; returns what is refunded.</summary>
-    public decimal Refund(SortedDictionary<int, long> lines)
+    /// <param name="units">By the line's number, from 1.</param>
+    public RefundAmounts Refund(IReadOnlyDictionary<int, long> units)
     {
-        Leave(lines);
+        var goods = WorthOfGoods();
+        Leave(units);
         var amount = Math.Max(0, Math.Min(Worth(), Total) - _taken);
         _taken += amount;
         Refunded += amount;
-        return amount;
+        return new RefundAmounts(amount, WorthOfGoods() - goods);
     }
 
-    private decimal GrossOf(DraftLine line) => Round(line.UnitPrice * line.Quantity);
+    private decimal GrossOf(PricedLine line) => currency.Gross(line.Quantity, line.UnitPrice);
 
-    private void Leave(SortedDictionary<int, long> lines)
+    private void Leave(IReadOnlyDictionary<int, long> units)
     {
-        foreach (var (line, units) in lines) _gone[line] = _gone.GetValueOrDefault(line) + units;
+        foreach (var (line, leaving) in units) _gone[line] = _gone.GetValueOrDefault(line) + leaving;
     }
 
     private decimal Worth()
     {
-        var (gone, all) = (_gone.Values.Sum(), draft.Lines.Sum(line => line.Quantity));
-        var lines = _gone.Sum(left =>
-        {
-            var line = draft.Lines[left.Key - 1];
-            return Part(GrossOf(line), left.Value, line.Quantity) - Part(line.Discount, left.Value, line.Quantity)
-                + Part(line.Tax, left.Value, line.Quantity);
-        });
-        return lines + draft.Charges.Sum(charge => OfCharge(charge.Amount) + OfCharge(charge.Tax));
+        var (gone, all) = (_gone.Values.Sum(), lines.Sum(line => line.Quantity));
+        return WorthOfGoods() + charges.Sum(charge => OfCharge(charge.Amount) + OfCharge(charge.Tax));
 
         decimal OfCharge(decimal charged) => Part(charged, charged < 0 || gone == all ? gone : _cancelledUnits, all);
     }
 
-    private decimal Part(decimal amount, long units, long all) => units == all ? amount : Round(amount * units / all);
+    private decimal WorthOfGoods() => _gone.Sum(left =>
+    {
+        var line = lines[left.Key - 1];
+        return Part(GrossOf(line), left.Value, line.Quantity) - Part(line.Discount, left.Value, line.Quantity)
+            + Part(line.Tax, left.Value, line.Quantity);
+    });
 
-    private decimal Round(decimal amount) => decimal.Round(amount, Digits(draft.Currency), MidpointRounding.ToEven);
+    private decimal Part(decimal amount, long units, long all) => units == all ? amount : currency.Round(amount * units / all);
+}
+
+/// <param name="Goods">What was paid for the units alone; the rest of the amount is charges, or below 0 rebates.</param>
+public readonly record struct RefundAmounts(decimal Amount, decimal Goods)
+{
+    public decimal Charges => Amount - Goods;
 }

@@ -1,18 +1,16 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using OrleansOms.Load.Days.Expected;
+using OrleansOms.Load.Amounts;
 
-namespace OrleansOms.Load.Tests.Days;
+namespace OrleansOms.Load.Tests.Amounts;
 
 public sealed class OrderMoneyTests
 {
-    private static readonly Sku Sku = new("A");
-
     [Fact]
     public void Units_CancelledOneByOne_LeaveTheRoundingToTheLast()
     {
-        var money = new OrderMoney(Draft([new DraftLine(Sku, 3, 1.11m, 0.10m, 0.35m, null)], new DraftCharge("shipping", 1.00m, 0.20m)));
+        var money = MoneyOf([new PricedLine(3, 1.11m, 0.10m, 0.35m)], new PricedCharge(1.00m, 0.20m));
 
         decimal[] amounts = [money.Cancel(One(1)), money.Cancel(One(1)), money.Cancel(One(1))];
 
@@ -23,39 +21,36 @@ public sealed class OrderMoneyTests
     [Fact]
     public void Refund_OfAllButOneUnit_LeavesTheChargesAndTheLastTakesThem()
     {
-        var money = new OrderMoney(Draft([new DraftLine(Sku, 2, 3.00m, 0, 0, null)], new DraftCharge("shipping", 4.95m, 0.99m)));
+        var money = MoneyOf([new PricedLine(2, 3.00m, 0, 0)], new PricedCharge(4.95m, 0.99m));
 
-        Assert.Equal((3.00m, 8.94m), (money.Refund(One(1)), money.Refund(One(1))));
+        Assert.Equal((3.00m, 8.94m), (money.Refund(One(1)).Amount, money.Refund(One(1)).Amount));
     }
 
     [Fact]
     public void Refund_TakesItsShareOfARebate()
     {
-        var money = new OrderMoney(Draft([new DraftLine(Sku, 2, 3.00m, 0, 0, null)], new DraftCharge("rebate", -1.00m, 0)));
+        var money = MoneyOf([new PricedLine(2, 3.00m, 0, 0)], new PricedCharge(-1.00m, 0));
 
-        Assert.Equal(2.50m, money.Refund(One(1)));
+        Assert.Equal(new RefundAmounts(2.50m, Goods: 3.00m), money.Refund(One(1)));
     }
 
     [Fact]
     public void Refund_OfUnitsWorthLessThanTheRebate_IsNothing()
     {
-        var money = new OrderMoney(Draft(
-            [new DraftLine(Sku, 1, 0.10m, 0, 0, null), new DraftLine(Sku, 1, 9.00m, 0, 0, null)], new DraftCharge("rebate", -2.00m, 0)));
+        var money = MoneyOf([new PricedLine(1, 0.10m, 0, 0), new PricedLine(1, 9.00m, 0, 0)], new PricedCharge(-2.00m, 0));
 
-        Assert.Equal((0m, 7.10m), (money.Refund(One(1)), money.Refund(One(2))));
+        Assert.Equal((0m, 7.10m), (money.Refund(One(1)).Amount, money.Refund(One(2)).Amount));
     }
 
     [Property]
     public Property EveryUnit_HoweverItLeaves_TakesTheTotalInTheEnd(bool[] cancels, PositiveInt price) => (cancels.Length > 0).Implies(() =>
     {
-        var draft = Draft(
-            [new DraftLine(Sku, cancels.Length, price.Get / 1000m, 0, 0.07m, null)], new DraftCharge("shipping", 4.95m, 0.99m));
-        var money = new OrderMoney(draft);
-        foreach (var cancel in cancels) _ = cancel ? money.Cancel(One(1)) : money.Refund(One(1));
+        var money = MoneyOf([new PricedLine(cancels.Length, price.Get / 1000m, 0, 0.07m)], new PricedCharge(4.95m, 0.99m));
+        foreach (var cancel in cancels) _ = cancel ? money.Cancel(One(1)) : money.Refund(One(1)).Amount;
         return money.Cancelled + money.Refunded == money.Total;
     });
 
-    private static Draft Draft(DraftLine[] lines, params DraftCharge[] charges) => Shops.Draft("refuse", lines) with { Charges = charges };
+    private static OrderMoney MoneyOf(PricedLine[] lines, params PricedCharge[] charges) => new(new Currency("GBP"), lines, charges);
 
     private static SortedDictionary<int, long> One(int line) => new() { [line] = 1 };
 }
