@@ -48,19 +48,8 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
 
     public async ValueTask OpenAsync(CancellationToken stop)
     {
-        var source = PostgresSource.Of(connectionString);
-        try
-        {
-            await PostgresSchema.ApplyAsync(source, stop);
-        }
-        catch
-        {
-            await source.DisposeAsync();
-            throw;
-        }
-
-        _source = source;
-        _flush = new PostgresFlush(source.Writes);
+        _source = await PostgresSource.OpenAsync(connectionString, stop);
+        _flush = new PostgresFlush(_source.Writes);
     }
 
     public async ValueTask FlushAsync(Flush flush, CancellationToken stop) =>
