@@ -96,8 +96,8 @@ public sealed class ReplayJob(ReplayOptions options, IAnsiConsole console)
         await EachAsync("check availability", plan.Skus.Chunk(StockChecks.SkusPerCall), stock.CheckAvailabilityAsync, progress, stop);
         await new SearchChecks(plan, oms, driver.OrderIds, findings).CheckAsync(stop);
         findings.Compare("file: rows accounted for", "rows", plan.Account.Rows, plan.Account.AccountedFor);
-        findings.Compare("orders: sum of all totals", plan.Money.Currency, plan.Account.OrdersAmount, orders.Total);
-        findings.Compare("orders: sum of all refunds", plan.Money.Currency, plan.Returns.Sum(planned => planned.Refund.Amount), orders.Refunded);
+        findings.Compare("orders: sum of all totals", plan.Currency.Code, plan.Account.OrdersAmount, orders.Total);
+        findings.Compare("orders: sum of all refunds", plan.Currency.Code, plan.Returns.Sum(planned => planned.Refund.Amount), orders.Refunded);
         return orders;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrleansOms.Load.Amounts;
 using OrleansOms.Load.Days.Expected;
 
 namespace OrleansOms.Load.Days.Acts;
@@ -36,7 +37,7 @@ public static class Bodies
         var body = new JsonObject
         {
             ["channel"] = draft.Channel,
-            ["currency"] = draft.Currency,
+            ["currency"] = draft.Currency.Code,
             ["onShortage"] = draft.OnShortage,
             ["customer"] = new JsonObject { ["id"] = draft.Customer },
             ["lines"] = Array(draft.Lines.Select(line => Line(draft.Currency, line))),
@@ -61,7 +62,7 @@ public static class Bodies
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");
 
-    private static JsonObject Line(string currency, DraftLine line)
+    private static JsonObject Line(Currency currency, DraftLine line)
     {
         var body = new JsonObject
         {
@@ -75,7 +76,7 @@ public static class Bodies
         return body;
     }
 
-    private static JsonObject Charge(string currency, DraftCharge charge) => new()
+    private static JsonObject Charge(Currency currency, DraftCharge charge) => new()
     {
         ["kind"] = charge.Kind,
         ["amount"] = Money(currency, charge.Amount),
@@ -83,8 +84,8 @@ public static class Bodies
     };
 
     // An amount with more digits than its currency has is sent as it is: it is a mistake that somebody makes on purpose.
-    private static string Money(string currency, decimal amount) =>
-        decimal.Round(amount, OrderMoney.Digits(currency)) == amount ? OrderMoney.Text(currency, amount) : amount.ToString();
+    private static string Money(Currency currency, decimal amount) =>
+        currency.CanPay(amount) ? currency.Text(amount) : amount.ToString();
 
     private static void Put(JsonObject body, Point at)
     {

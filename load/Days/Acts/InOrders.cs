@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrleansOms.Load.Amounts;
 using OrleansOms.Load.Days.Expected;
 
 namespace OrleansOms.Load.Days.Acts;
@@ -13,7 +14,7 @@ internal static class InOrders
     public static Act DiscountTooLarge(Scene scene) =>
         Place(scene, line => line with { Discount = decimal.Ceiling(line.UnitPrice * line.Quantity) + 1 });
 
-    public static Act UnknownCurrency(Scene scene) => OrderCalls.Place(scene, Shopper.Draft(scene) with { Currency = "QQQ" });
+    public static Act UnknownCurrency(Scene scene) => OrderCalls.Place(scene, Shopper.Draft(scene) with { Currency = new Currency("QQQ") });
 
     public static Act NoKey(Scene scene) =>
         Form(scene, "place without a key", _ => { }, new Verdict(400, "idempotencyKeyRequired")) with { KeyUse = KeyUse.None };

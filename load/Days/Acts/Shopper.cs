@@ -1,3 +1,4 @@
+using OrleansOms.Load.Amounts;
 using OrleansOms.Load.Days.Expected;
 
 namespace OrleansOms.Load.Days.Acts;
@@ -5,7 +6,7 @@ namespace OrleansOms.Load.Days.Acts;
 /// <summary>Places orders of all kinds, and changes its mind.</summary>
 public static class Shopper
 {
-    private static readonly string[] Currencies = ["GBP", "GBP", "GBP", "EUR", "JPY", "KWD"];
+    private static readonly Currency[] Currencies = [new("GBP"), new("GBP"), new("GBP"), new("EUR"), new("JPY"), new("KWD")];
     private static readonly string[] Methods = ["standard", "standard", "standard", "express", "pickup"];
     private static readonly string[] Ways = ["refuse", "refuse", "cancelRemainder", "backorder", "backorder"];
 
@@ -39,13 +40,13 @@ public static class Shopper
         return Fairness.IsPlain(Cancelling.Frees(order, lines)) ? OrderCalls.Cancel(scene, order, lines) : null;
     }
 
-    private static DraftLine Line(Scene scene, string currency, string way)
+    private static DraftLine Line(Scene scene, Currency currency, string way)
     {
         var dice = scene.Dice;
         var sku = way == "backorder" && dice.Chance(70) ? Backorderable(scene) : dice.Chance(5) ? Service(scene) : scene.AnySku();
         long quantity = dice.Chance(15) ? dice.Between(5, 20) : dice.Between(1, 5);
         var price = dice.Between(0, 200_000) / (decimal)Math.Pow(10, dice.Between(2, 4));
-        var gross = decimal.Round(price * quantity, OrderMoney.Digits(currency), MidpointRounding.ToEven);
+        var gross = currency.Gross(quantity, price);
         var discount = dice.Chance(35) ? Math.Min(gross, Money(dice, currency, 500)) : 0;
         var tax = dice.Chance(70) ? Money(dice, currency, 400) : 0;
         return new DraftLine(sku, quantity, price, discount, tax, dice.Chance(25) ? scene.AnyPlace() : null);
@@ -56,6 +57,6 @@ public static class Shopper
     private static Sku Service(Scene scene) =>
         scene.Dice.PickOrNone(scene.Shop.Skus.Where(sku => sku is { IsService: true, IsKnown: true })) ?? scene.AnySku();
 
-    private static decimal Money(Dice dice, string currency, int mostHundredths) =>
-        decimal.Round(dice.Between(1, mostHundredths * 10) / 1000m, OrderMoney.Digits(currency), MidpointRounding.ToEven);
+    private static decimal Money(Dice dice, Currency currency, int mostHundredths) =>
+        currency.Round(dice.Between(1, mostHundredths * 10) / 1000m);
 }

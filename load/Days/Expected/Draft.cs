@@ -1,3 +1,5 @@
+using OrleansOms.Load.Amounts;
+
 namespace OrleansOms.Load.Days.Expected;
 
 /// <summary>An order as a shopper sends it.</summary>
@@ -6,7 +8,7 @@ namespace OrleansOms.Load.Days.Expected;
 public sealed record Draft(
     string Channel,
     string? Reference,
-    string Currency,
+    Currency Currency,
     string OnShortage,
     string Customer,
     IReadOnlyList<DraftLine> Lines,
@@ -14,10 +16,8 @@ public sealed record Draft(
     string Method,
     Point? To);
 
-/// <param name="Discount">For the whole line.</param>
-/// <param name="Tax">For the whole line.</param>
 /// <param name="Place">Where it must come from; null to have it sourced.</param>
-public sealed record DraftLine(Sku Sku, long Quantity, decimal UnitPrice, decimal Discount, decimal Tax, Place? Place);
+public sealed record DraftLine(Sku Sku, long Quantity, decimal UnitPrice, decimal Discount, decimal Tax, Place? Place)
+    : PricedLine(Quantity, UnitPrice, Discount, Tax);
 
-/// <param name="Amount">Below 0 for a rebate.</param>
-public sealed record DraftCharge(string Kind, decimal Amount, decimal Tax);
+public sealed record DraftCharge(string Kind, decimal Amount, decimal Tax) : PricedCharge(Amount, Tax);

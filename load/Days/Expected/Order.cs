@@ -1,3 +1,5 @@
+using OrleansOms.Load.Amounts;
+
 namespace OrleansOms.Load.Days.Expected;
 
 /// <summary>An order that stands.</summary>
@@ -19,7 +21,7 @@ public sealed class Order(Draft draft)
     /// <summary>Returns that were granted, declined ones included.</summary>
     public List<Return> Returns { get; } = [];
 
-    public OrderMoney Money { get; } = new(draft);
+    public OrderMoney Money { get; } = new(draft.Currency, draft.Lines, draft.Charges);
 
     public OrderLine Line(int number) => Lines[number - 1];
 

@@ -27,11 +27,10 @@ public static class Placing
 
     private static Verdict? Refusal(Shop shop, Draft draft)
     {
-        if (draft.Currency is not ("GBP" or "EUR" or "JPY" or "KWD")) return Verdict.Invalid("unknownCurrency");
-        var digits = OrderMoney.Digits(draft.Currency);
-        if (draft.Lines.Any(line => line.Discount > decimal.Round(line.UnitPrice * line.Quantity, digits, MidpointRounding.ToEven)))
+        if (draft.Currency.Code is not ("GBP" or "EUR" or "JPY" or "KWD")) return Verdict.Invalid("unknownCurrency");
+        if (draft.Lines.Any(line => line.Discount > draft.Currency.Gross(line.Quantity, line.UnitPrice)))
             return Verdict.Invalid("invalidAmount");
-        if (draft.Lines.SelectMany(line => new[] { line.Discount, line.Tax }).Any(amount => decimal.Round(amount, digits) != amount))
+        if (draft.Lines.SelectMany(line => new[] { line.Discount, line.Tax }).Any(amount => !draft.Currency.CanPay(amount)))
             return Verdict.Invalid("invalidAmount");
         foreach (var line in draft.Lines)
         {

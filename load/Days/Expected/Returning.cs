@@ -92,7 +92,7 @@ public static class Returning
         var due = Units.ByLine(claim.Lines.Where(line => line.Due > line.Refunded).Select(line => (line.Number, line.Due - line.Refunded)));
         if (due.Count == 0) return Verdict.Conflict("nothingDue");
         foreach (var (line, units) in due) claim.At(line).Refunded += units;
-        claim.Refunds.Add(new Refund(due, claim.Order.Money.Refund(due)));
+        claim.Refunds.Add(new Refund(due, claim.Order.Money.Refund(due).Amount));
         shop.Changes.Add(claim.Order);
         return Verdict.Ok;
     }

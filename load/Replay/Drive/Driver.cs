@@ -41,7 +41,7 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
             var (index, positions) = chunk;
             await _bulk.SendAsync(
                 "receive opening stock", $"opening stock, part {index + 1}", Requests.OpeningStock(positions), positions.Length,
-                Key("opening", index), token);
+                plan.KeyOf("opening", index), token);
             meter.Step(positions.Length);
         }, stop);
     }
@@ -61,7 +61,7 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
         foreach (var (index, part) in invoice.Adjustments.Chunk(BulkMovements.MaxMovements).Index())
             await _bulk.SendAsync(
                 "adjust stock", $"adjustments of {invoice.Number}", Requests.Adjustments(invoice.Number, part), part.Length,
-                Key("adjust", invoice.Number, index), token);
+                plan.KeyOf("adjust", invoice.Number, index), token);
         meter.Step(Weight(invoice));
     }, stop);
 
@@ -72,8 +72,8 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
     /// <returns>Its id, once all of it is delivered; null when a call was refused.</returns>
     private async Task<string?> DriveOrderAsync(PlannedOrder order, CancellationToken stop)
     {
-        var body = Requests.Order(order, plan.Settings, plan.Money);
-        var answer = await oms.PostAsync("place order", "/v1/orders", body, Key("order", order.Invoice), stop);
+        var body = Requests.Order(order, plan.Settings, plan.Currency);
+        var answer = await oms.PostAsync("place order", "/v1/orders", body, plan.KeyOf("order", order.Invoice), stop);
         if (!answer.Succeeded)
         {
             failures.Add($"order of invoice {order.Invoice}", answer.Summary);
@@ -90,7 +90,7 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
         string invoice, string orderId, string location, List<(int Line, long Quantity)> lines, CancellationToken stop)
     {
         var shipments = $"/v1/orders/{Uri.EscapeDataString(orderId)}/shipments";
-        var answer = await oms.PostAsync("ship", shipments, Requests.Moved(location, lines), Key("ship", invoice, location), stop);
+        var answer = await oms.PostAsync("ship", shipments, Requests.Moved(location, lines), plan.KeyOf("ship", invoice, location), stop);
         if (!answer.Succeeded)
         {
             failures.Add($"shipment of invoice {invoice} from {location}", answer.Summary);
@@ -100,10 +100,8 @@ public sealed class Driver(ReplayPlan plan, OmsClient oms, Patience patience, in
         var path = $"{shipments}/{json.RootElement.GetProperty("shipment").GetInt32()}/delivered";
         return failures.AddUnlessSuccess(
             $"delivery of invoice {invoice} from {location}",
-            await oms.PostAsync("deliver", path, Requests.Nothing(), Key("deliver", invoice, location), stop));
+            await oms.PostAsync("deliver", path, Requests.Nothing(), plan.KeyOf("deliver", invoice, location), stop));
     }
-
-    private string Key(params object[] parts) => plan.KeyOf(parts);
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken stop) => Parallel.ForEachAsync(
         items,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using OrleansOms.Load.Amounts;
 using OrleansOms.Load.Replay.Plan;
 
 namespace OrleansOms.Load.Replay.Drive;
@@ -50,7 +51,7 @@ public static class Requests
         json.WriteEndObject();
     });
 
-    public static byte[] Order(PlannedOrder order, PlanSettings settings, Money money) => Write(json =>
+    public static byte[] Order(PlannedOrder order, PlanSettings settings, Currency currency) => Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("reference", order.Invoice);
@@ -71,7 +72,7 @@ public static class Requests
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        if (order.Charges.Count > 0) Charges(json, order.Charges, money);
+        if (order.Charges.Count > 0) Charges(json, order.Charges, currency);
         Delivery(json, order);
         json.WriteEndObject();
     });
@@ -140,14 +141,14 @@ public static class Requests
         json.WriteEndObject();
     }
 
-    private static void Charges(Utf8JsonWriter json, IReadOnlyList<PlannedCharge> charges, Money money)
+    private static void Charges(Utf8JsonWriter json, IReadOnlyList<PlannedCharge> charges, Currency currency)
     {
         json.WriteStartArray("charges");
         foreach (var charge in charges)
         {
             json.WriteStartObject();
             json.WriteString("kind", charge.Kind);
-            json.WriteString("amount", money.Text(charge.Amount));
+            json.WriteString("amount", currency.Text(charge.Amount));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -1,3 +1,5 @@
+using OrleansOms.Load.Amounts;
+
 namespace OrleansOms.Load.Replay.Plan;
 
 /// <summary>
@@ -34,22 +36,23 @@ public sealed class PastSales
     }
 
     /// <summary>The return that brings these parts of one order back, after all returns of it that were planned before.</summary>
-    public PlannedReturn Plan(string invoice, PlannedOrder order, IEnumerable<ReturnedPart> parts, Money money)
+    public PlannedReturn Plan(string invoice, PlannedOrder order, IEnumerable<ReturnedPart> parts, Currency currency)
     {
-        if (!_returns.TryGetValue(order, out var returns)) _returns.Add(order, returns = new OrderReturns(new RefundRule(order, money)));
+        if (!_returns.TryGetValue(order, out var returns)) _returns.Add(order, returns = new OrderReturns(new OrderMoney(currency, order.Lines, order.Charges)));
         List<ReturnedPart> merged =
         [
             .. parts.GroupBy(part => (part.Line, part.Location)).OrderBy(same => same.Key.Location.Id, StringComparer.Ordinal)
                 .ThenBy(same => same.Key.Line).Select(same => new ReturnedPart(same.Key.Line, same.Sum(part => part.Quantity), same.Key.Location)),
         ];
-        return returns.Last = new PlannedReturn(invoice, order, returns.Last, merged, returns.Rule.Refund(merged));
+        var units = merged.GroupBy(part => part.Line).ToDictionary(line => line.Key, line => line.Sum(part => part.Quantity));
+        return returns.Last = new PlannedReturn(invoice, order, returns.Last, merged, returns.Money.Refund(units));
     }
 
     private sealed record SoldLine(PlannedOrder Order, int Line, long Left);
 
-    private sealed class OrderReturns(RefundRule rule)
+    private sealed class OrderReturns(OrderMoney money)
     {
-        public RefundRule Rule { get; } = rule;
+        public OrderMoney Money { get; } = money;
 
         public PlannedReturn? Last { get; set; }
     }

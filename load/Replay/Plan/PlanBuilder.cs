@@ -1,3 +1,4 @@
+using OrleansOms.Load.Amounts;
 using OrleansOms.Load.Replay.History;
 
 namespace OrleansOms.Load.Replay.Plan;
@@ -12,7 +13,7 @@ public sealed class PlanBuilder(PlanSettings settings)
     private const int MaxSkuLength = 64;
     private const int MaxPriceDigits = 4;
 
-    private readonly Money _money = new(settings.Currency);
+    private readonly Currency _currency = new(settings.Currency);
     private readonly Placement _placement = new(settings.Locations);
     private readonly RowAccount _account = new();
     private readonly PastSales _sales = new();
@@ -32,7 +33,7 @@ public sealed class PlanBuilder(PlanSettings settings)
         foreach (var sku in skus) sku.Open();
         if (skus.SelectMany(sku => sku.Positions).FirstOrDefault(position => position.Opening > MaxQuantity) is { } tooMuch)
             throw new BadHistoryException($"{tooMuch.Sku} needs an opening stock of {tooMuch.Opening} units; a movement has at most {MaxQuantity}.");
-        return new ReplayPlan(runKey, settings, _money, skus, invoices, _account, _ordersToDefaultCountry);
+        return new ReplayPlan(runKey, settings, _currency, skus, invoices, _account, _ordersToDefaultCountry);
     }
 
     private PlannedInvoice Plan(Invoice invoice)
@@ -47,7 +48,7 @@ public sealed class PlanBuilder(PlanSettings settings)
             var row = invoice.Rows[i];
             var use = RowRule.UseOf(invoice.Kind, row, settings.NonProducts);
             CheckBounds(row);
-            var amount = _money.Gross(row.Quantity, row.UnitPrice);
+            var amount = _currency.Gross(row.Quantity, row.UnitPrice);
             _account.Count(invoice.Kind, row, use, amount);
             switch (use)
             {
@@ -73,7 +74,7 @@ public sealed class PlanBuilder(PlanSettings settings)
         var order = lines.Count + charges.Count == 0 ? null : Order(invoice, lines, charges, linesTotal, chargesTotal);
         if (order is not null && invoice.Rows[0].Customer.Length > 0) _sales.Remember(invoice.Rows[0].Customer, order);
         var returns = returned.GroupBy(part => part.Order, part => part.Part, ReferenceEqualityComparer.Instance)
-            .Select(parts => _sales.Plan(invoice.Number, (PlannedOrder)parts.Key!, parts, _money));
+            .Select(parts => _sales.Plan(invoice.Number, (PlannedOrder)parts.Key!, parts, _currency));
         return new PlannedInvoice(invoice.Number, order, [.. returns], adjustments);
     }
 
@@ -117,7 +118,7 @@ public sealed class PlanBuilder(PlanSettings settings)
                 returned.Add((order, new ReturnedPart(line, quantity, place)));
                 tied += quantity;
             }
-        _account.CountMoved(row, tied, -_money.Gross(tied, row.UnitPrice), amount);
+        _account.CountMoved(row, tied, -_currency.Gross(tied, row.UnitPrice), amount);
         if (tied == change) return;
 
         var reason = (kind, row.Description) switch

@@ -1,3 +1,5 @@
+using OrleansOms.Load.Amounts;
+
 namespace OrleansOms.Load.Replay.Plan;
 
 /// <summary>What one invoice of the file makes the replay do: at most one order, and any number of returns and adjustments.</summary>
@@ -17,9 +19,10 @@ public sealed record PlannedOrder(
 }
 
 /// <param name="Location">Null: left to sourcing.</param>
-public sealed record PlannedLine(string Sku, long Quantity, decimal UnitPrice, Location? Location);
+public sealed record PlannedLine(string Sku, long Quantity, decimal UnitPrice, Location? Location)
+    : PricedLine(Quantity, UnitPrice, Discount: 0, Tax: 0);
 
-public sealed record PlannedCharge(string Kind, decimal Amount);
+public sealed record PlannedCharge(string Kind, decimal Amount) : PricedCharge(Amount, Tax: 0);
 
 /// <param name="Change">Units, signed, never 0.</param>
 public sealed record PlannedAdjustment(string Sku, Location Location, long Change, string Reason);

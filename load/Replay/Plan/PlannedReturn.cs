@@ -1,3 +1,5 @@
+using OrleansOms.Load.Amounts;
+
 namespace OrleansOms.Load.Replay.Plan;
 
 /// <summary>What one cancellation invoice brings back of one order: announced, received where the rows took place, restocked, refunded.</summary>
@@ -6,7 +8,7 @@ namespace OrleansOms.Load.Replay.Plan;
 /// <param name="Parts">At most one entry a line and location.</param>
 /// <param name="Refund">What the order has to give back for it.</param>
 public sealed record PlannedReturn(
-    string Invoice, PlannedOrder Order, PlannedReturn? Before, IReadOnlyList<ReturnedPart> Parts, Refund Refund)
+    string Invoice, PlannedOrder Order, PlannedReturn? Before, IReadOnlyList<ReturnedPart> Parts, RefundAmounts Refund)
 {
     /// <summary>Units by line of the order, ascending.</summary>
     public IReadOnlyList<(int Line, long Quantity)> Lines { get; } =

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using OrleansOms.Load.Amounts;
 using OrleansOms.Load.Replay.History;
 
 namespace OrleansOms.Load.Replay.Plan;
@@ -8,7 +9,7 @@ namespace OrleansOms.Load.Replay.Plan;
 public sealed record ReplayPlan(
     string RunKey,
     PlanSettings Settings,
-    Money Money,
+    Currency Currency,
     IReadOnlyList<SkuStock> Skus,
     IReadOnlyList<PlannedInvoice> Invoices,
     RowAccount Account,

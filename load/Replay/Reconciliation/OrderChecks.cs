@@ -15,6 +15,7 @@ public sealed class OrderChecks(ReplayPlan plan, OmsClient oms, IReadOnlyDiction
     private const string Places = "orders: places shipped from";
     private const string Status = "orders: status";
 
+    private readonly ReadBack _orders = new(oms, findings, "read order", Read, "an order");
     private readonly ConcurrentDictionary<(string Sku, string Location), long> _sourced = new();
     private readonly ILookup<string, PlannedReturn> _returns =
         plan.Returns.ToLookup(planned => planned.Order.Invoice, StringComparer.Ordinal);
@@ -39,21 +40,7 @@ public sealed class OrderChecks(ReplayPlan plan, OmsClient oms, IReadOnlyDiction
             findings.Miss(Read, order.Invoice, "an order", "none was placed");
             return;
         }
-        var answer = await oms.GetAsync("read order", "/v1/orders/" + Uri.EscapeDataString(id), stop);
-        if (!answer.Succeeded)
-        {
-            findings.Miss(Read, $"{order.Invoice} ({id})", "200", answer.Summary);
-            return;
-        }
-        try
-        {
-            using var json = answer.Json();
-            Compare(order, json.RootElement);
-        }
-        catch (Exception unreadable) when (unreadable is KeyNotFoundException or InvalidOperationException or FormatException or JsonException)
-        {
-            findings.Miss(Read, $"{order.Invoice} ({id})", "an order as in the contract", unreadable.Message);
-        }
+        await _orders.CompareAsync("/v1/orders/" + Uri.EscapeDataString(id), $"{order.Invoice} ({id})", actual => Compare(order, actual), stop);
     }
 
     private void Compare(PlannedOrder order, JsonElement actual)

@@ -14,6 +14,8 @@ public sealed class ReturnChecks(OmsClient oms, Driver driver, Findings findings
     private const string Lines = "returns: lines";
     private const string Places = "returns: places received at";
 
+    private readonly ReadBack _returns = new(oms, findings, "read return", Read, "a return");
+
     public async Task CheckAsync(PlannedReturn planned, CancellationToken stop)
     {
         if (!driver.ReturnIds.TryGetValue(planned, out var id))
@@ -21,21 +23,7 @@ public sealed class ReturnChecks(OmsClient oms, Driver driver, Findings findings
             findings.Miss(Read, planned.Subject, "a return", "none was announced");
             return;
         }
-        var answer = await oms.GetAsync("read return", "/v1/returns/" + Uri.EscapeDataString(id), stop);
-        if (!answer.Succeeded)
-        {
-            findings.Miss(Read, $"{planned.Subject} ({id})", "200", answer.Summary);
-            return;
-        }
-        try
-        {
-            using var json = answer.Json();
-            Compare(planned, json.RootElement);
-        }
-        catch (Exception unreadable) when (unreadable is KeyNotFoundException or InvalidOperationException or FormatException or JsonException)
-        {
-            findings.Miss(Read, $"{planned.Subject} ({id})", "a return as in the contract", unreadable.Message);
-        }
+        await _returns.CompareAsync("/v1/returns/" + Uri.EscapeDataString(id), $"{planned.Subject} ({id})", actual => Compare(planned, actual), stop);
     }
 
     private void Compare(PlannedReturn planned, JsonElement actual)

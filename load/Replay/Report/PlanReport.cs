@@ -9,7 +9,7 @@ public static class PlanReport
     public static void Write(IAnsiConsole console, ReplayPlan plan, bool listMoneyOnly)
     {
         var account = plan.Account;
-        var currency = plan.Money.Currency;
+        var currency = plan.Currency.Code;
         var orders = plan.Orders.ToList();
         var unplaced = orders.Sum(order => order.Lines.Count(line => line.Location is null));
         console.WriteLine(
@@ -47,24 +47,24 @@ public static class PlanReport
     {
         var (goods, charges) = (plan.Returns.Sum(planned => planned.Refund.Goods), plan.Returns.Sum(planned => planned.Refund.Charges));
         console.WriteLine(
-            $"Refunds: {Text(goods)} {plan.Money.Currency} for units at the prices paid, where the file's cancellations of them say "
+            $"Refunds: {Text(goods)} {plan.Currency.Code} for units at the prices paid, where the file's cancellations of them say "
             + $"{Text(-plan.Account.ReturnsAmount)}: a difference of {Text(goods + plan.Account.ReturnsAmount)}; and {Text(charges)} of charges, less "
             + "rebates, with the last units of orders.");
 
-        string Text(decimal amount) => plan.Money.Text(amount);
+        string Text(decimal amount) => plan.Currency.Text(amount);
     }
 
     private static void WriteMoneyOnly(IAnsiConsole console, ReplayPlan plan, bool listEach)
     {
         if (plan.Account.MoneyOnly.Count == 0) return;
         var table = new Table().Title("Money-only rows").AddColumn("invoices").AddColumn("code")
-            .AddColumn(new TableColumn("rows").RightAligned()).AddColumn(new TableColumn(plan.Money.Currency).RightAligned());
+            .AddColumn(new TableColumn("rows").RightAligned()).AddColumn(new TableColumn(plan.Currency.Code).RightAligned());
         var groups = plan.Account.MoneyOnly.GroupBy(entry => (entry.Kind, entry.Row.Sku)).OrderBy(group => group.Key.Kind)
             .ThenBy(group => group.Key.Sku, StringComparer.Ordinal);
         foreach (var group in groups)
             table.AddRow(
                 $"{group.Key.Kind}".ToLowerInvariant(), Markup.Escape(group.Key.Sku), $"{group.Count():N0}",
-                $"{group.Sum(entry => plan.Money.Gross(entry.Row.Quantity, entry.Row.UnitPrice)):N2}");
+                $"{group.Sum(entry => plan.Currency.Gross(entry.Row.Quantity, entry.Row.UnitPrice)):N2}");
         console.Write(table);
         if (!listEach) return;
         foreach (var (_, row) in plan.Account.MoneyOnly)

@@ -34,12 +34,12 @@ public static class ResultReport
         foreach (var (check, compared, different) in findings.Checks) table.AddRow(check, $"{compared:N0}", $"{different:N0}");
         console.Write(table);
         var account = plan.Account;
-        var money = plan.Money;
-        console.WriteLine($"money: file {money.Text(account.OrdersAmount)} {money.Currency}, system {money.Text(orders.Total)}");
+        var currency = plan.Currency;
+        console.WriteLine($"money: file {currency.Text(account.OrdersAmount)} {currency.Code}, system {currency.Text(orders.Total)}");
         var (refunds, goods) = (plan.Returns.Sum(planned => planned.Refund.Amount), plan.Returns.Sum(planned => planned.Refund.Goods));
         console.WriteLine(
-            $"refunds: plan {money.Text(refunds)} {money.Currency}, system {money.Text(orders.Refunded)}; difference of the prices paid to the "
-            + $"file's cancellations {money.Text(goods + account.ReturnsAmount)}");
+            $"refunds: plan {currency.Text(refunds)} {currency.Code}, system {currency.Text(orders.Refunded)}; difference of the prices paid to the "
+            + $"file's cancellations {currency.Text(goods + account.ReturnsAmount)}");
         console.WriteLine(account.Identity);
         foreach (var difference in findings.Differences.Take(show))
             console.WriteLine($"different: {difference.Check}: {difference.Subject}: expected {difference.Expected}, found {difference.Actual}");

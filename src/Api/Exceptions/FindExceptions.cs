@@ -12,8 +12,6 @@ namespace OrleansOms.Api.Exceptions;
 /// <summary>What an operator has to decide, or has decided, newest first. What was just raised may be missing for up to 2 s.</summary>
 internal static class FindExceptions
 {
-    private const int CursorLengthMax = 500;
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/exceptions", Handle)
         .Describe("findExceptions", "Exceptions", "Find orders' units that nobody has, newest first")
@@ -33,11 +31,11 @@ internal static class FindExceptions
             query.Text("order", ApiLimits.IdLength),
             query.Text("sku", ApiLimits.IdLength),
             query.Limit(),
-            query.Text("cursor", CursorLengthMax));
+            query.Cursor());
         if (query.Refusal is { } refusal) return refusal;
 
         var page = await grains.To<IOrderSearchGrain>().FindExceptions(wanted);
-        if (page is null) return Problem.OfParameter("cursor", "invalidCursor", "This must be a cursor as it was answered.");
+        if (page is null) return QueryReader.InvalidCursor;
 
         return Answer.Ok(new ExceptionPageBody([.. page.Items.Select(ExceptionBody.Of)], page.NextCursor)) with { NoStore = true };
     }

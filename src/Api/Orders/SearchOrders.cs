@@ -16,8 +16,6 @@ internal sealed record OrderPageBody(ImmutableArray<OrderSummary> Items, string?
 /// <summary>Finds orders, newest first. What was just written may be missing for up to 2 s.</summary>
 internal static class SearchOrders
 {
-    private const int CursorLengthMax = 500;
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/orders", Handle)
         .Describe("searchOrders", "Orders", "Find orders, newest first")
@@ -44,7 +42,7 @@ internal static class SearchOrders
             query.Time("placedAfter"),
             query.Time("placedBefore"),
             query.Limit(),
-            query.Text("cursor", CursorLengthMax));
+            query.Cursor());
         if (query.Refusal is { } refusal) return refusal;
 
         // A storefront finds what it may see; of another channel it finds nothing.
@@ -56,7 +54,7 @@ internal static class SearchOrders
         }
 
         var page = await grains.To<IOrderSearchGrain>().Find(wanted);
-        if (page is null) return Problem.OfParameter("cursor", "invalidCursor", "This must be a cursor as it was answered.");
+        if (page is null) return QueryReader.InvalidCursor;
 
         return Answer.Ok(new OrderPageBody(page.Items, page.NextCursor)) with { NoStore = true };
     }

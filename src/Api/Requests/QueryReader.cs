@@ -6,7 +6,12 @@ namespace OrleansOms.Api.Requests;
 /// <summary>Reads the query's parameters and gathers what is wrong with them.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
+    private const int CursorLengthMax = 500;
+
     private readonly List<ProblemError> _errors = [];
+
+    /// <summary>The refusal of a cursor that no page gave out, whether its form tells or the search that it goes on with.</summary>
+    public static Problem InvalidCursor { get; } = Problem.OfParameter("cursor", "invalidCursor", "This must be a cursor as it was answered.");
 
     /// <summary>What is wrong; null where nothing is.</summary>
     public Problem? Refusal => _errors.Count == 0
@@ -65,13 +70,16 @@ internal sealed class QueryReader(IQueryCollection query)
         return otherwise;
     }
 
+    /// <summary>Where a search goes on: the cursor of the page before, which only the search can read; null on the first page.</summary>
+    public string? Cursor() => Text("cursor", CursorLengthMax);
+
     /// <summary>Where a numbered list goes on: the cursor of the page before, or 1.</summary>
     public long From()
     {
         if (!query.TryGetValue("cursor", out var values)) return 1;
         if (long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var from) && from >= 1) return from;
 
-        Add("cursor", "invalidCursor", "This must be a cursor as it was answered.");
+        _errors.AddRange(InvalidCursor.Errors);
         return 1;
     }
 

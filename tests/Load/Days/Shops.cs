@@ -1,3 +1,4 @@
+using OrleansOms.Load.Amounts;
 using OrleansOms.Load.Days.Expected;
 
 namespace OrleansOms.Load.Tests.Days;
@@ -27,7 +28,7 @@ internal static class Shops
         Movements.Book(shop, new Movement(sku, shop.Place(place), type, units, countedAt));
 
     public static Draft Draft(string onShortage, params DraftLine[] lines) =>
-        new("web", null, "GBP", onShortage, "c-1", lines, [], "standard", new Point(52, 0));
+        new("web", null, new Currency("GBP"), onShortage, "c-1", lines, [], "standard", new Point(52, 0));
 
     public static DraftLine Line(Sku sku, long quantity, Place? place = null) => new(sku, quantity, 1.00m, 0, 0, place);
 

@@ -61,21 +61,7 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
 
     private PostgresSource Source => _source ?? throw new InvalidOperationException("The store is not open.");
 
-    public async ValueTask OpenAsync(CancellationToken stop)
-    {
-        var source = PostgresSource.Of(connectionString);
-        try
-        {
-            await PostgresSchema.ApplyAsync(source, stop);
-        }
-        catch
-        {
-            await source.DisposeAsync();
-            throw;
-        }
-
-        _source = source;
-    }
+    public async ValueTask OpenAsync(CancellationToken stop) => _source = await PostgresSource.OpenAsync(connectionString, stop);
 
     public async ValueTask<IndexState?> FindAsync(string index, CancellationToken stop)
     {

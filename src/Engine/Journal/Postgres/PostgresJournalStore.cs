@@ -48,20 +48,17 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
 
     public async ValueTask OpenAsync(CancellationToken stop)
     {
-        var source = PostgresSource.Of(connectionString);
+        _source = await PostgresSource.OpenAsync(connectionString, stop);
         try
         {
-            await PostgresSchema.ApplyAsync(source, stop);
-            await PostgresSettling.AwaitRunningAsync(source.Writes, stop);
+            await PostgresSettling.AwaitRunningAsync(_source.Writes, stop);
         }
-        catch
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            await source.DisposeAsync();
-            throw;
+            throw _source.Unusable(e);
         }
 
-        _source = source;
-        _flush = new PostgresFlush(source.Writes);
+        _flush = new PostgresFlush(_source.Writes);
     }
 
     public async ValueTask FlushAsync(Flush flush, CancellationToken stop) =>

@@ -28,6 +28,23 @@ public sealed class PostgresSource : IAsyncDisposable
 
     public NpgsqlDataSource Reads { get; }
 
+    /// <summary>Connects, and brings the tables up to date.</summary>
+    /// <exception cref="StoreUnusableException">As of <see cref="Of"/> and <see cref="PostgresSchema.ApplyAsync(PostgresSource, CancellationToken)"/>.</exception>
+    public static async Task<PostgresSource> OpenAsync(string connectionString, CancellationToken stop)
+    {
+        var source = Of(connectionString);
+        try
+        {
+            await PostgresSchema.ApplyAsync(source, stop);
+            return source;
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Reads the connection string; connects to nothing yet.</summary>
     /// <exception cref="StoreUnusableException">It is not one. The message repeats nothing of it: it may hold a password.</exception>
     public static PostgresSource Of(string connectionString)
