@@ -14,8 +14,11 @@ namespace OrleansOms.Grains.Orders;
 /// </summary>
 public static class Backorders
 {
-    /// <summary>A SKU's answer.</summary>
-    public static Outcome Answered(OrderState state, WaitAnswered c) => (c.Sent, c.Reply, state.FindWait(c.Number)) switch
+    /// <summary>
+    /// A SKU's answer. That a message came too late is believed once it is late here, too: a SKU whose clock is ahead would turn back the next one
+    /// as quickly, and the one after it.
+    /// </summary>
+    public static Outcome Answered(OrderState state, WaitAnswered c, DateTimeOffset now) => (c.Sent, c.Reply, state.FindWait(c.Number)) switch
     {
         (WaitForUnits, Done, { Confirmed: false }) when state.Placement is { Stage: PlacementStage.Queueing, Awaited: var awaited } => awaited == 1
             ? Record<OrderEvent, Reply>(new WaitConfirmed(c.Number), new OrderAllocated())
@@ -23,6 +26,7 @@ public static class Backorders
         (WaitForUnits, WaitRefused refused, { Confirmed: false } wait) when state.Placement is { Stage: PlacementStage.Queueing } =>
             Record<OrderEvent, Reply>(new OrderRefused(Rejections.InsufficientStock([Shortage(state, wait, refused.Room)]))),
         (WaitForUnits, Done, { IsAsked: true }) => Record<OrderEvent, Reply>(new WaitConfirmed(c.Number)),
+        (WaitForUnits, Rejected, { IsAsked: true } wait) when now <= wait.Expires => Nothing<OrderEvent, Reply>(),
         (WaitForUnits, WaitRefused or Rejected, { IsAsked: true } wait) => Shortfalls.Denied(state, wait, c.Reply),
         (WithdrawWait sent, Done, { } wait) when sent.Total > wait.GivenUp => Record<OrderEvent, Reply>(new WaitGivenUp(c.Number, sent.Total)),
         _ => Nothing<OrderEvent, Reply>(),

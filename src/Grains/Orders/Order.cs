@@ -33,7 +33,7 @@ public sealed class Order : IAggregate<OrderState, OrderCommand, OrderEvent, Rep
     {
         PlaceSourced c => Placing.Place(state, c),
         AllocationAnswered c => Placing.IsAt(state) ? Placing.Answered(state, c) : Fulfilment.Answered(state, c),
-        WaitAnswered c => Backorders.Answered(state, c),
+        WaitAnswered c => Backorders.Answered(state, c, origin.At),
         AssignUnits c => Backorders.Assign(state, c),
         BreakAllocation c => Shortfalls.Break(state, c),
         ShortfallPlanned c => Shortfalls.Planned(state, c),

@@ -4,6 +4,7 @@ using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Orders.Sourcing;
+using OrleansOms.Grains.Skus;
 using static OrleansOms.Grains.Tests.Orders.OrderCases;
 
 namespace OrleansOms.Grains.Tests.Orders;
@@ -151,7 +152,14 @@ public sealed class ShortfallTests
     public void Denied_BecauseItWasAskedTooLate_IsAskedUnderAnotherNumber() =>
         Assert.Equal(
             ["giveUp/1 sku/A give up 4", "wait/2 sku/A wait 4"],
-            Queueing.When(Asked(1, Rejections.Conflict("messageExpired", "late"))).Then(new WaitDenied(1, 0), new ShortfallQueued(1, 2, 4, false)).After.Owed.Messages());
+            Queueing.After(SkuLimits.WaitMessageLifetime + TimeSpan.FromSeconds(1)).When(Asked(1, Rejections.Conflict("messageExpired", "late")))
+                .Then(new WaitDenied(1, 0), new ShortfallQueued(1, 2, 4, false)).After.Owed.Messages());
+
+    [Fact]
+    public void Denied_BecauseTheSkusClockIsAhead_IsAskedAgainUnderTheSameNumber() =>
+        Assert.Equal(
+            ["wait/1 sku/A wait 4"],
+            Queueing.When(Asked(1, Rejections.Conflict("messageExpired", "late"))).ThenNothing().After.Owed.Messages());
 
     [Fact]
     public void Cancel_OfAShortLine_TakesWhatIsShortFirst()

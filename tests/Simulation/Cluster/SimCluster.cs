@@ -26,7 +26,7 @@ public sealed class SimCluster
         Ids = Chance.Of(seed, 3);
         _placement = Chance.Of(seed, 4);
         _size = size;
-        Store = new SimStore(loop, faults);
+        Store = new SimStore(loop, faults, isShared: size > 1);
         Index = new SimIndex(loop);
         _courier = new Courier(loop, faults, trace);
         for (var i = 0; i < size; i++) StartNode();

@@ -9,7 +9,8 @@ namespace OrleansOms.Simulation.Journal;
 /// The journal of all processes, as PostgreSQL would keep it: a flush is a transaction that gets its number when it begins and its place
 /// when it commits, so a later number may be there first. It survives everything. What it is told it checks, as every store does.
 /// </summary>
-public sealed class SimStore(EventLoop loop, FaultPlan faults) : IJournalStore
+/// <param name="isShared">False where only one process writes here at a time, as in a directory of a machine's.</param>
+public sealed class SimStore(EventLoop loop, FaultPlan faults, bool isShared) : IJournalStore
 {
     private readonly Dictionary<GrainName, List<Row>> _rows = [];
     private readonly Dictionary<GrainName, Snapshot> _snapshots = [];
@@ -80,7 +81,7 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults) : IJournalStore
 
     public Snapshot? SnapshotOf(GrainName grain) => _snapshots.GetValueOrDefault(grain);
 
-    public bool IsShared => true;
+    public bool IsShared => isShared;
 
     public ValueTask OpenAsync(CancellationToken stop) => ValueTask.CompletedTask;
 
