@@ -17,8 +17,8 @@ public readonly record struct Outcome(Phase Phase, JsonNode? Answer)
 /// <summary>Asks, and logs before what it asks and after what it was told.</summary>
 public sealed class LoggingClient(ActLog log, IServer server)
 {
-    /// <summary>The codes of a 503: all that is told of a server that can't make anything durable now.</summary>
-    private static readonly string[] NotNow = ["unavailable", "storageFull", "storageFailed"];
+    /// <summary>The codes of a 503: all that is told by a server that can't make anything durable now.</summary>
+    private static readonly string[] NotNow = ["unavailable", "storageFull"];
 
     private int _answered;
     private int _unknown;

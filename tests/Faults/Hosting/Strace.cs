@@ -22,6 +22,8 @@ public enum Files
 /// <param name="Last">The last one.</param>
 public sealed record Strike(Files Files, string Call, string What, int First, int Last)
 {
+    public bool IsKill => What.StartsWith("signal", StringComparison.Ordinal);
+
     public override string ToString() => $"{What} at {Call} {First}..{Last} of {Files}";
 }
 
@@ -55,14 +57,36 @@ public static class Strace
 
     /// <summary>What has to stand before the silo's command line.</summary>
     /// <param name="journal">The folder of the journal, which may not be there yet.</param>
-    public static string[] Launcher(string journal, Strike strike) =>
-    [
-        // The tracer is the silo's grandchild, so that the silo stays the test's own child.
-        "strace", "-D", "-f", "--seccomp-bpf", "-o", "/dev/null",
-        "-e", $"trace={strike.Call}",
-        "-e", string.Create(CultureInfo.InvariantCulture, $"inject={strike.Call}:{strike.What}:when={strike.First}..{strike.Last}"),
-        .. Paths(journal, strike.Files).SelectMany(path => new[] { "-P", path }),
-    ];
+    public static string[] Launcher(string journal, Strike strike)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(journal)!); // for strace's own log
+        return
+        [
+            // The tracer is the silo's grandchild, so that the silo stays the test's own child.
+            "strace", "-D", "-f", "-o", LogOf(journal),
+
+            // Only calls of that name stop the silo then; but a signal would get lost.
+            .. strike.IsKill ? Array.Empty<string>() : ["--seccomp-bpf"],
+            "-e", $"trace={strike.Call}",
+            "-e", string.Create(CultureInfo.InvariantCulture, $"inject={strike.Call}:{strike.What}:when={strike.First}..{strike.Last}"),
+            .. Paths(journal, strike.Files).SelectMany(path => new[] { "-P", path }),
+        ];
+    }
+
+    /// <summary>How many calls were struck since the last launch.</summary>
+    public static int Struck(string journal) => Log(journal).Split("(INJECTED)").Length - 1;
+
+    /// <summary>Waits until the log says that the silo was killed, which is written after its end.</summary>
+    public static Task Killed(string journal) =>
+        Eventually.Sees(() => Task.FromResult(Log(journal)), log => log.Contains("killed by SIGKILL", StringComparison.Ordinal));
+
+    private static string Log(string journal)
+    {
+        using var log = new StreamReader(new FileStream(LogOf(journal), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return log.ReadToEnd();
+    }
+
+    private static string LogOf(string journal) => $"{journal}.strace";
 
     // strace knows paths, no patterns; but RocksDB numbers its files one after the other.
     private static IEnumerable<string> Paths(string journal, Files files)

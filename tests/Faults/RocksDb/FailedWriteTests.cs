@@ -27,6 +27,7 @@ public sealed class FailedWriteTests
         Strace.SkipUnlessThere();
         var random = Form.Draws();
         var strikes = Enumerable.Range(0, Form.Of(6, 400)).Select(turn => Draw(turn, random)).ToList();
+        var struck = 0;
         foreach (var few in strikes.Chunk(StrikesPerJournal))
         {
             using var data = new DataDirectory();
@@ -36,10 +37,12 @@ public sealed class FailedWriteTests
             await shoppers.OpenAsync();
             foreach (var strike in few)
             {
-                await StrikeAsync(server, shoppers, data, strike);
-                Form.Say($"{strike}: {shoppers.Client.Answered} decided, {shoppers.Client.Unknown} unknown");
+                struck += await StrikeAsync(server, shoppers, data, strike);
+                Form.Say($"{strike}: {struck} calls struck, {shoppers.Client.Answered} decided, {shoppers.Client.Unknown} unknown so far");
             }
         }
+
+        Assert.True(struck > 0, "No strike met its call.");
     }
 
     // The flush that is struck is the journal's own in the first turns; what is opened anew after it is struck in the others.
@@ -56,7 +59,8 @@ public sealed class FailedWriteTests
         return new Strike(files, call, what, first, first + random.Next(InARowMax));
     }
 
-    private static async Task StrikeAsync(Server server, Shoppers shoppers, DataDirectory data, Strike strike)
+    /// <summary>Returns how many calls it met.</summary>
+    private static async Task<int> StrikeAsync(Server server, Shoppers shoppers, DataDirectory data, Strike strike)
     {
         try
         {
@@ -66,7 +70,10 @@ public sealed class FailedWriteTests
         {
             // A journal that could not be opened: said in one sentence, and nothing was lost by it.
             Assert.Contains("The journal", e.Message, StringComparison.Ordinal);
+            var met = Strace.Struck(data.Journal);
             await server.StartAsync();
+            await shoppers.VerifyAsync();
+            return met;
         }
 
         shoppers.Start(Clients);
@@ -77,7 +84,9 @@ public sealed class FailedWriteTests
 
         // And what was acknowledged is on disk, too.
         await server.KillAsync();
+        var struck = Strace.Struck(data.Journal);
         await server.StartAsync();
         await shoppers.VerifyAsync();
+        return struck;
     }
 }

@@ -97,6 +97,7 @@ public sealed class KillAtWriteTests
         }
         catch (InvalidOperationException)
         {
+            await Strace.Killed(data.Journal);
             return true;
         }
     }

@@ -6,7 +6,7 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// The journal in a directory of this machine, held by this process alone. RocksDB has no asynchronous calls: writes are made on the
 /// caller's thread, one at a time, and so are reads, any number at once. After a failed write RocksDB refuses all further ones, but
 /// reads go on; the next write opens it anew first, and what the failed one left in the WAL counts from then on, which is why it looks for
-/// conflicts only after that.
+/// conflicts only after that. Opening writes, too: as long as there is no room for that, or it fails, there is a database to read from.
 /// </summary>
 /// <param name="path">The directory; made if there is none.</param>
 /// <param name="recentRowsMax">How many of the newest rows are kept in memory for followers, 0 or more; they hold the states of their grains.</param>
@@ -87,14 +87,20 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
 
     private T Write<T>(Func<T> write)
     {
-        if (_isBroken || _open is null)
-        {
-            Reopen(create: false);
-        }
-
         try
         {
+            if (_isBroken)
+            {
+                _directory!.RequireRoom();
+                Reopen(create: false);
+            }
+
             return write();
+        }
+        catch (Exception e) when (DiskFull.Is(e))
+        {
+            _isBroken = true;
+            throw new StoreFullException($"There is no room for the journal in {path}.", e);
         }
         catch (RocksDbException e)
         {
@@ -109,10 +115,20 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
         lock (_swapping)
         {
             CloseDatabase();
-            var open = new OpenDatabase(directory.Open(create), recentRowsMax);
-            _writes = new RocksDbWrites(open);
-            _open = open;
-            _isBroken = false;
+            _isBroken = true;
+            try
+            {
+                var open = new OpenDatabase(directory.Open(create), recentRowsMax);
+                _open = open;
+                _writes = new RocksDbWrites(open);
+                _isBroken = false;
+            }
+            catch when (!create)
+            {
+                CloseDatabase();
+                _open = new OpenDatabase(directory.OpenForReading(), recentRowsMax);
+                throw;
+            }
         }
     }
 
@@ -172,9 +188,10 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
 
         lock (_swapping)
         {
+            ObjectDisposedException.ThrowIf(_directory is null, this);
             return _open is { } current && current.TryEnter()
                 ? current
-                : throw new ObjectDisposedException(nameof(RocksDbJournalStore), "The journal is not open.");
+                : throw new IOException($"The journal in {path} can't be opened now.");
         }
     }
 }
