@@ -19,6 +19,7 @@ public sealed class Server(string data, params string[] options) : IAsyncDisposa
     {
         await StopAsync();
         _silo = await SiloProcess.LaunchAsync(launcher, data, options);
+        Current.Said = () => _silo?.Said ?? "";
         Current.Oms = _silo.Oms;
     }
 

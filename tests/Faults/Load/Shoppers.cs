@@ -102,7 +102,7 @@ public sealed class Shoppers : IDisposable
                 return Judge.Violations(_log.Read());
             },
             violations => violations.Count == 0);
-        Assert.True(violations.Count == 0, $"{_log.Path}: {string.Join(Environment.NewLine, violations.Take(20))}");
+        Assert.True(violations.Count == 0, $"{_log.Path}: {string.Join(Environment.NewLine, violations.Take(20).Append(_server.LastWords))}");
     }
 
     /// <summary>The log stays for whoever looks into a failure.</summary>
