@@ -1,3 +1,4 @@
+using OrleansOms.Faults.Tests.Checker;
 using OrleansOms.Faults.Tests.Hosting;
 using OrleansOms.Faults.Tests.Load;
 
@@ -43,6 +44,33 @@ public sealed class FailedWriteTests
         }
 
         Assert.True(struck > 0, "No strike met its call.");
+    }
+
+    [Fact]
+    public async Task Silo_WhoseJournalCanNotBeWrittenAnyMore_RefusesAndReadsOn()
+    {
+        Strace.SkipUnlessThere();
+        using var data = new DataDirectory();
+        await using var server = new Server(data.Path);
+        using var shoppers = new Shoppers(server.Current, Form.Draws());
+        await server.StartAsync();
+        await shoppers.OpenAsync();
+        shoppers.Start(Clients);
+        await shoppers.Decided(CallsMax);
+        await shoppers.StopAsync();
+
+        const int ForGood = 60_000;
+        await server.StartAsync(Strace.Launcher(data.Journal, new Strike(Files.WriteAheadLog, "fdatasync", "error=EIO", 10, ForGood)));
+        shoppers.Start(Clients);
+        await shoppers.NotDecided(10 * Clients);
+        foreach (var id in Judge.Fold(shoppers.Log).Orders.Keys) (await server.Silo.Oms.Order(id)).Is(200);
+        foreach (var sku in shoppers.Catalogue.Ample) (await server.Silo.Oms.Get($"/v1/availability/{sku}")).Is(200);
+        Assert.False(server.Silo.HasEnded, $"It ended: {server.Silo.Said}");
+        await server.KillAsync();
+        await shoppers.StopAsync();
+
+        await server.StartAsync();
+        await shoppers.VerifyAsync();
     }
 
     // The flush that is struck is the journal's own in the first turns; what is opened anew after it is struck in the others.
