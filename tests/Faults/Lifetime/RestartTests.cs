@@ -18,23 +18,18 @@ public sealed class RestartTests
         using var data = new DataDirectory();
         await using var balancer = new Balancer();
         using var shoppers = new Shoppers(balancer, Form.Draws());
-        var silo = await StartAsync(balancer, await SiloProcess.ServeAsync(data, options));
-        try
+        for (var restart = 0; restart <= Form.Of(2, 30); restart++)
         {
-            await shoppers.OpenAsync();
-            shoppers.Start(Clients);
-            for (var restart = 1; restart <= Form.Of(2, 30); restart++)
+            await using var silo = await StartAsync(balancer, await SiloProcess.ServeAsync(data, options));
+            if (restart == 0)
             {
-                await shoppers.Decided(100);
-                await StopAsync(balancer, silo);
-                silo = await StartAsync(balancer, await SiloProcess.ServeAsync(data, options));
+                await shoppers.OpenAsync();
+                shoppers.Start(Clients);
             }
 
-            await ConcludeAsync(shoppers);
-        }
-        finally
-        {
-            await silo.DisposeAsync();
+            await shoppers.Decided(100);
+            if (restart == Form.Of(2, 30)) await ConcludeAsync(shoppers);
+            else await StopAsync(balancer, silo);
         }
     }
 
@@ -55,7 +50,7 @@ public sealed class RestartTests
             for (var restart = 1; restart <= Form.Of(4, 60); restart++)
             {
                 await shoppers.Decided(50);
-                await StopAsync(balancer, programs.Dequeue());
+                await using (var program = programs.Dequeue()) await StopAsync(balancer, program);
                 programs.Enqueue(await StartAsync(balancer, await ApiProcess.ServeAsync(gateway, Drain)));
             }
 
@@ -79,7 +74,6 @@ public sealed class RestartTests
         var ending = await process.TerminateAsync();
         Assert.Equal((0, ""), (ending.ExitCode, ending.Error));
         balancer.Remove(process.Oms);
-        await process.DisposeAsync();
     }
 
     private static async Task ConcludeAsync(Shoppers shoppers)
