@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Needs the .NET 10 SDK; PostgreSQL it finds, or installs on Debian as root.
+# Builds everything and runs every test. Needs the .NET 10 SDK; PostgreSQL and strace it finds, or installs on Debian as root.
 #
 #   ./test.sh [arguments of dotnet test]
 #
 # PGBIN              the folder of initdb and pg_ctl, if they lie where this script does not look
+# OMS_LONG           1 runs the tests under real faults (tests/Faults) in their long form, which takes hours
 # OMS_TEST_POSTGRES  a connection string to a server that runs already; its role must be allowed to create databases
 #
 # The last line is always "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
@@ -57,16 +58,20 @@ find_postgres() {
     return 1
 }
 
+install_package() {
+    [[ $EUID -eq 0 && -e /etc/debian_version ]] || return 1
+    echo "Installing $1 (apt-get install $1) ..."
+    export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
+    run apt-get update -qq && run apt-get install -y -qq --no-install-recommends "$1" >"$scratch/apt.log" 2>&1
+}
+
 # The package would make a cluster and start it at every boot; the tests want the programs only.
 install_postgres() {
-    [[ $EUID -eq 0 && -e /etc/debian_version ]] || return 1
-    echo "Installing PostgreSQL (apt-get install postgresql) ..."
-    if [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+    if [[ $EUID -eq 0 && -e /etc/debian_version && ! -e /etc/postgresql-common/createcluster.conf ]]; then
         mkdir -p /etc/postgresql-common
         echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
     fi
-    export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
-    run apt-get update -qq && run apt-get install -y -qq --no-install-recommends postgresql >"$scratch/apt.log" 2>&1
+    install_package postgresql
 }
 
 # A throw-away server on loopback. Durability is off: the tests kill stores and connections, never the machine under them.
@@ -107,6 +112,12 @@ if [[ -z ${OMS_TEST_POSTGRES:-} ]]; then
         echo "Skipped: the tests on PostgreSQL. The server in $pgbin did not start:"
         tail -n 5 "$scratch"/*.log
     fi
+fi
+if [[ -n ${pgbin:-} ]]; then
+    export PGBIN=$pgbin # for the tests that stop a server of their own
+fi
+if [[ $(uname) == Linux ]] && ! command -v strace >/dev/null && ! install_package strace; then
+    echo "Skipped: the tests that fail single writes of the journal. strace was not found, and could not be installed."
 fi
 
 code=0

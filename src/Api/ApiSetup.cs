@@ -5,6 +5,7 @@ using OrleansOms.Api.Availability;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Exceptions;
 using OrleansOms.Api.Health;
+using OrleansOms.Api.Hosting;
 using OrleansOms.Api.Locations;
 using OrleansOms.Api.Orders;
 using OrleansOms.Api.Problems;
@@ -34,7 +35,10 @@ public static class ApiSetup
         });
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IReadiness, LifetimeReadiness>();
+        services.TryAddSingleton(DrainTime.None);
         services.TryAddSingleton(KeysInForce.None);
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.TryAddSingleton<AvailabilityStreams>();
         services.AddApiDocs();
         return services;

@@ -26,5 +26,6 @@ public sealed record Rejected(Rejection Rejection) : Reply;
 public sealed record NotDurableYet : Reply;
 
 /// <summary>The process can't answer now (its epoch ended, or a bound is hit): try again with the same key.</summary>
+/// <param name="StoreIsFull">There is no room to write: it goes on until somebody makes some.</param>
 [GenerateSerializer, Immutable, Alias("oms.Unavailable")]
-public sealed record Unavailable(string Reason) : Reply;
+public sealed record Unavailable(string Reason, bool StoreIsFull = false) : Reply;

@@ -6,7 +6,7 @@ namespace OrleansOms.Silo;
 public static class CommandLine
 {
     private static readonly ProgramOptions Serving = new(
-        ["--urls", "--data", "--storage", "--keys", "--gateway", "--environment"],
+        ["--urls", "--data", "--storage", "--keys", "--gateway", "--drain", "--environment"],
         ["--demo"]);
 
     private static readonly ProgramOptions OfKeys = Serving.And("--scope", "--name", "--channel", "--location", "--expires");

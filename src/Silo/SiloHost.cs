@@ -58,6 +58,7 @@ public static class SiloHost
         builder.Services.AddHostedService<FollowService>();
         builder.Services.AddHostedService<SiloMetrics>();
         builder.Services.AddOmsApi();
+        DrainTime.Add(builder);
         builder.AddTelemetry();
         var app = builder.Build();
 

@@ -23,7 +23,11 @@ internal static class HealthEndpoints
             .Answers<HealthBody>(200);
     }
 
-    private static Results<Answer<HealthBody>, Problem> Ready(IReadiness readiness) => readiness.NotReadyBecause is { } reason
-        ? new Problem(StatusCodes.Status503ServiceUnavailable, "notReady", reason) { RetryAfterSeconds = 1 }
-        : Answer.Ok(new HealthBody("ready")) with { NoStore = true };
+    private static Results<Answer<HealthBody>, Problem> Ready(IReadiness readiness, Draining draining)
+    {
+        draining.Watch();
+        return readiness.NotReadyBecause is { } reason
+            ? new Problem(StatusCodes.Status503ServiceUnavailable, "notReady", reason) { RetryAfterSeconds = 1 }
+            : Answer.Ok(new HealthBody("ready")) with { NoStore = true };
+    }
 }

@@ -29,6 +29,15 @@ internal sealed record Problem(int Status, string Code, string? Detail, IReadOnl
             RetryAfterSeconds = 1,
         };
 
+    /// <summary>Nothing can be written until somebody makes room. The same key makes the retry safe.</summary>
+    public static Problem StorageFull { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "storageFull",
+        "There is no room to write to. Reads go on. Try again with the same Idempotency-Key when there is some.")
+    {
+        RetryAfterSeconds = 5,
+    };
+
     /// <summary>A defect; what it was stands in the log under the trace's id, never in the answer.</summary>
     public static Problem Internal { get; } = new(StatusCodes.Status500InternalServerError, "internal", "Something went wrong. It was logged.");
 
@@ -52,6 +61,7 @@ internal sealed record Problem(int Status, string Code, string? Detail, IReadOnl
     public static Problem Of(Reply reply) => reply switch
     {
         Rejected { Rejection: var rejection } => Of(rejection),
+        Grains.Interfaces.Unavailable { StoreIsFull: true } => StorageFull,
         Grains.Interfaces.Unavailable or NotDurableYet => Unavailable,
         _ => throw new UnreachableException(reply.GetType().Name),
     };

@@ -21,6 +21,7 @@ public interface IJournalStore : IAsyncDisposable
     /// Writes <paramref name="flush"/> durably, whole or not at all. Returns when it would survive the loss of power.
     /// </summary>
     /// <exception cref="JournalConflictException">A row's version, or a customer's key, is there already: another process was first. Nothing was written.</exception>
+    /// <exception cref="StoreFullException">There is no room for it; else as below.</exception>
     /// <exception cref="Exception">
     /// Anything else: whether it landed is unknown, but settled. It will not land any more once a row of this store is read.
     /// </exception>
@@ -69,6 +70,9 @@ public readonly record struct LoggedRow(LogPosition Position, Row Row);
 
 /// <summary>Another process wrote the version first: this process's epoch is over.</summary>
 public sealed class JournalConflictException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>There is no room to write: the disk, or what this process may use of it, is full.</summary>
+public sealed class StoreFullException(string message, Exception? inner = null) : IOException(message, inner);
 
 /// <summary>A row is missing, torn or flipped. The message names grain and version.</summary>
 public sealed class JournalDamagedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -19,6 +19,7 @@ public sealed class Log
     private long _flushes;
     private UInt128 _chain;
     private volatile bool _broken;
+    private volatile bool _storeIsFull;
 
     /// <param name="process">Names this process in messages; unique among all processes that ever write here.</param>
     /// <param name="writers">Gives each epoch an id that was never used before.</param>
@@ -40,6 +41,13 @@ public sealed class Log
 
     /// <summary>True while more waits for the disk than <see cref="Limits.WaitingBytesMax"/>: clients' commands are refused.</summary>
     public bool Full => _open.Bytes > Limits.WaitingBytesMax;
+
+    /// <summary>True from a flush that failed for want of room until the next one that lands: it is of no use to try again at once.</summary>
+    public bool StoreIsFull
+    {
+        get => _storeIsFull;
+        internal set => _storeIsFull = value;
+    }
 
     /// <summary>Whether a message with this token comes from a decision of this process that still stands, of this process at all, or from elsewhere.</summary>
     public MessageSource SourceOf(string token, Epoch epoch) =>

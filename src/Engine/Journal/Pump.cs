@@ -56,6 +56,7 @@ public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventW
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            log.StoreIsFull = e is StoreFullException;
             log.Complete(flush, landed: false);
             FailedFlushes.Add(1);
             failed(e);
@@ -65,6 +66,7 @@ public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventW
         FlushSeconds.Record(time.GetElapsedTime(started).TotalSeconds);
         FlushedRows.Add(flush.Rows.Count);
         FlushedEvents.Add(flush.Rows.Sum(row => (long)row.Count));
+        log.StoreIsFull = false;
         log.Complete(flush, landed: true);
         return true;
     }

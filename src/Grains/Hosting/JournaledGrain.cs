@@ -122,7 +122,8 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     /// <summary>The state as callers may see it: on disk.</summary>
     protected TState Durable => (Activation.Published ?? throw new InvalidOperationException($"{Name} is not loaded.")).State;
 
-    private static Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.");
+    /// <summary>What is told of a command whose decision never happened, or may not have.</summary>
+    protected Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.", Node.Log.StoreIsFull);
 
     // An answer without an event has no row that would fail to be written. The grain that asked acts on it for good: it has to be sure.
     private async ValueTask<Reply> LeaveIfNewest(TCommand command, Epoch epoch, bool stays, Asked asked)

@@ -90,7 +90,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
         }
         catch (EpochEndedException)
         {
-            return new Unavailable("The process could not make it durable. Nothing is known to have happened.");
+            return Unavailable;
         }
     }
 

@@ -18,6 +18,7 @@ public static class Help
                  --storage embedded|postgres|memory; the connection string for postgres is in ConnectionStrings__Oms
                  --keys FILE               the access keys; by default keys.json in the data directory, if it is there
                  --gateway PORT            lets API programs (src/Api) in on this machine at that port; without it none
+                 --drain SECONDS           how long it serves on, unready, when told to stop: 5
                  --returns:days N          how long after their delivery units may be returned: 30
                  --returns:approval none|operator; none approves returns at once
                  --demo                    fills an empty store with a small catalogue

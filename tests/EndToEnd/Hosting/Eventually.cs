@@ -11,13 +11,19 @@ public static class Eventually
     /// <summary>Looks again and again until what it sees is as expected; fails with the last that it saw.</summary>
     public static async Task<T> Sees<T>(Func<Task<T>> look, Func<T, bool> expected)
     {
+        var seen = await TrySees(look, expected);
+        if (!expected(seen)) Assert.Fail($"Not within {Patience.TotalSeconds:0} s; last seen: {seen}");
+        return seen;
+    }
+
+    /// <summary>Looks again and again until what it sees is as expected, or until the deadline; returns the last that it saw.</summary>
+    public static async Task<T> TrySees<T>(Func<Task<T>> look, Func<T, bool> expected)
+    {
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
             var seen = await look();
-            if (expected(seen)) return seen;
-            if (Stopwatch.GetElapsedTime(started) > Patience) Assert.Fail($"Not within {Patience.TotalSeconds:0} s; last seen: {seen}");
-
+            if (expected(seen) || Stopwatch.GetElapsedTime(started) > Patience) return seen;
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }

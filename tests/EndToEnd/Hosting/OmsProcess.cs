@@ -18,12 +18,19 @@ public abstract partial class OmsProcess : IAsyncDisposable
     private OmsClient? _oms;
 
     /// <param name="program">The name of its assembly, which lies beside the tests.</param>
-    protected OmsProcess(string program, IEnumerable<string> arguments)
+    /// <param name="launcher">A program, with its arguments, that becomes this one in the same process; empty for none.</param>
+    protected OmsProcess(string program, IEnumerable<string> arguments, params string[] launcher)
     {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command =
+        [
+            .. launcher,
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            Path.Combine(AppContext.BaseDirectory, program),
+            .. arguments,
+        ];
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+            StartInfo = new ProcessStartInfo(command[0], command[1..])
             {
                 WorkingDirectory = Path.GetTempPath(),
                 UseShellExecute = false,
@@ -37,6 +44,9 @@ public abstract partial class OmsProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>Whether it has ended by now.</summary>
+    public bool HasEnded => _process.HasExited;
 
     public OmsClient Oms => _oms ?? throw new InvalidOperationException("It does not serve.");
 

@@ -24,7 +24,7 @@ public sealed class RunningApi : IAsyncDisposable
     /// <summary>Starts it, and waits until a silo answers.</summary>
     public static async Task<RunningApi> StartAsync(int gateway, params string[] options)
     {
-        var app = ApiHost.Build(["--urls=http://127.0.0.1:0", $"--gateway=127.0.0.1:{gateway}", .. options]);
+        var app = ApiHost.Build(["--urls=http://127.0.0.1:0", $"--gateway=127.0.0.1:{gateway}", "--drain=0", .. options]);
         await app.StartAsync();
         var api = new RunningApi(app);
         await Eventually.Equals(200, async () => (await api.Oms.Get("/readyz")).Status);

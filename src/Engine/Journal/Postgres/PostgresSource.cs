@@ -12,7 +12,7 @@ public sealed class PostgresSource : IAsyncDisposable
     /// <summary>How long a statement waits for a lock: a flush that waits longer is as good as failed.</summary>
     private const int LockTimeoutMs = 5_000;
 
-    /// <summary>How long any statement may take; then its outcome is unknown.</summary>
+    /// <summary>How long any statement may take, unless the operator says less; then its outcome is unknown.</summary>
     private const int StatementTimeoutS = 30;
 
     private const int ReadConnectionsMax = 16;
@@ -93,7 +93,7 @@ public sealed class PostgresSource : IAsyncDisposable
         var session = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             ApplicationName = settings.ApplicationName ?? "orleans-oms",
-            CommandTimeout = StatementTimeoutS,
+            CommandTimeout = settings.CommandTimeout is > 0 and < StatementTimeoutS ? settings.CommandTimeout : StatementTimeoutS,
             MaxPoolSize = connectionsMax,
             MinPoolSize = 0,
             Pooling = true,

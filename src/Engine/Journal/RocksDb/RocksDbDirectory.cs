@@ -13,6 +13,8 @@ internal sealed class RocksDbDirectory : IDisposable
 {
     private const string FormatName = "FORMAT";
     private const string CurrentName = "CURRENT";
+    private const string RoomName = "ROOM";
+    private const long RoomBeside = 2 * 1024 * 1024;
     private const string FormatPrefix = "OrleansOms journal ";
     private const int FormatVersion = 1;
     private const int FormatLengthMax = 100;
@@ -59,6 +61,36 @@ internal sealed class RocksDbDirectory : IDisposable
         {
             throw Unusable(Path, e);
         }
+    }
+
+    /// <summary>Opens the database as it stands in the files, WAL included, and writes nothing. While it is open nobody may open it for writing.</summary>
+    /// <exception cref="StoreUnusableException">Its files can't be read.</exception>
+    public Database OpenForReading()
+    {
+        try
+        {
+            return OpenForReading(Path);
+        }
+        catch (RocksDbException e)
+        {
+            throw Unusable(Path, e);
+        }
+    }
+
+    /// <summary>Checks that what opening writes would find room: no more than the WAL holds, as tables, and a little beside it.</summary>
+    /// <exception cref="IOException">It would not.</exception>
+    public void RequireRoom()
+    {
+        var bytes = Directory.EnumerateFiles(Path, "*.log").Sum(file => new FileInfo(file).Length) + RoomBeside;
+        using var room = new FileStream(System.IO.Path.Combine(Path, RoomName), new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Options = FileOptions.DeleteOnClose,
+            PreallocationSize = bytes,
+        });
+        room.WriteByte(0);
+        room.Flush(flushToDisk: true);
     }
 
     public void Dispose() => _format.Dispose();
@@ -155,13 +187,16 @@ internal sealed class RocksDbDirectory : IDisposable
                 return; // Killed while it was being created: there is nothing in it yet, and opening will complete it.
             }
 
-            Database.OpenReadOnly(RocksDbTuning.Database(create: false), path, families, errIfLogFileExists: false).Dispose();
+            OpenForReading(path).Dispose();
         }
         catch (RocksDbException e)
         {
             throw Unusable(path, e);
         }
     }
+
+    private static Database OpenForReading(string path) =>
+        Database.OpenReadOnly(RocksDbTuning.Database(create: false), path, RocksDbTuning.ColumnFamilies(), errIfLogFileExists: false);
 
     private static bool HoldsData(string path) =>
         Directory.EnumerateFiles(path, "*.sst").Any()

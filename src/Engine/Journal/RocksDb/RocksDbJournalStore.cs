@@ -4,9 +4,9 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 
 /// <summary>
 /// The journal in a directory of this machine, held by this process alone. RocksDB has no asynchronous calls: writes are made on the
-/// caller's thread, one at a time, and so are reads, any number at once. After a failed write RocksDB refuses all further ones, but
-/// reads go on; the next write opens it anew first, and what the failed one left in the WAL counts from then on, which is why it looks for
-/// conflicts only after that.
+/// caller's thread, one at a time, and so are reads, any number at once. After a failed write RocksDB refuses all further ones, and does not
+/// know what the failed one left in the WAL. So it is opened for reading before the failure is told: whoever reads from then on sees what is there
+/// for good. The next write opens it for writing, which takes room and may fail, too; reads go on all the while.
 /// </summary>
 /// <param name="path">The directory; made if there is none.</param>
 /// <param name="recentRowsMax">How many of the newest rows are kept in memory for followers, 0 or more; they hold the states of their grains.</param>
@@ -21,6 +21,8 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
     private int _isDisposed;
 
     public bool IsShared => false;
+
+    private RocksDbDirectory Held => _directory ?? throw new InvalidOperationException("The journal was not opened.");
 
     public ValueTask OpenAsync(CancellationToken stop) => Alone(() =>
     {
@@ -87,32 +89,63 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
 
     private T Write<T>(Func<T> write)
     {
-        if (_isBroken || _open is null)
-        {
-            Reopen(create: false);
-        }
-
         try
         {
+            if (_isBroken || _open is null)
+            {
+                Held.RequireRoom();
+                Reopen(create: false);
+            }
+
             return write();
         }
         catch (RocksDbException e)
         {
             _isBroken = true;
-            throw new IOException($"Writing to the journal in {path} failed: {e.Message}", e);
+            ReadOnly();
+            throw DiskFull.Is(e) ? NoRoom(e) : new IOException($"Writing to the journal in {path} failed: {e.Message}", e);
+        }
+        catch (Exception e) when (DiskFull.Is(e))
+        {
+            throw NoRoom(e);
         }
     }
 
+    private StoreFullException NoRoom(Exception e) => new($"There is no room for the journal in {path}.", e);
+
     private void Reopen(bool create)
     {
-        var directory = _directory ?? throw new InvalidOperationException("The journal was not opened.");
         lock (_swapping)
         {
             CloseDatabase();
-            var open = new OpenDatabase(directory.Open(create), recentRowsMax);
-            _writes = new RocksDbWrites(open);
-            _open = open;
-            _isBroken = false;
+            try
+            {
+                _open = new OpenDatabase(Held.Open(create), recentRowsMax);
+                _writes = new RocksDbWrites(_open);
+                _isBroken = false;
+            }
+            catch when (!create)
+            {
+                ReadOnly();
+                throw;
+            }
+        }
+    }
+
+    // Where even that fails there is nothing to read from until a write has opened it.
+    private void ReadOnly()
+    {
+        lock (_swapping)
+        {
+            CloseDatabase();
+            try
+            {
+                _open = new OpenDatabase(Held.OpenForReading(), recentRowsMax);
+            }
+            catch (StoreUnusableException)
+            {
+                // The failure that led here is told; the next write tells of this one, if it lasts.
+            }
         }
     }
 
@@ -172,9 +205,10 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
 
         lock (_swapping)
         {
+            ObjectDisposedException.ThrowIf(_directory is null, this);
             return _open is { } current && current.TryEnter()
                 ? current
-                : throw new ObjectDisposedException(nameof(RocksDbJournalStore), "The journal is not open.");
+                : throw new IOException($"The journal in {path} can't be opened now.");
         }
     }
 }

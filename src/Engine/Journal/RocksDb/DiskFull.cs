@@ -1,0 +1,25 @@
+using RocksDbSharp;
+
+namespace OrleansOms.Engine.Journal.RocksDb;
+
+/// <summary>Tells a disk that is full from one that is broken: the first gets well when somebody makes room.</summary>
+internal static class DiskFull
+{
+    /// <summary>Whether this failure, or one that led to it, is for want of room.</summary>
+    public static bool Is(Exception? failure) => failure switch
+    {
+        null => false,
+        RocksDbException e when e.Message.Contains("No space left", StringComparison.Ordinal) || e.Message.Contains("quota exceeded", StringComparison.Ordinal) => true,
+        IOException e when IsCode(e.HResult) => true,
+        _ => Is(failure.InnerException),
+    };
+
+    private static bool IsCode(int code)
+    {
+        const int LinuxNoSpace = 28;
+        const int LinuxQuota = 122;
+        const int MacQuota = 69;
+        const int WindowsFull = unchecked((int)0x80070070);
+        return code is LinuxNoSpace or LinuxQuota or MacQuota or WindowsFull;
+    }
+}
