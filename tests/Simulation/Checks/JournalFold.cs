@@ -8,6 +8,9 @@ namespace OrleansOms.Simulation.Checks;
 /// <summary>The whole journal, folded flush by flush. What it finds wrong on the way it tells at once.</summary>
 public sealed class JournalFold(SimStore store)
 {
+    // Far more than any grain of a run comes to: whoever gets there goes round in a circle, and would take longer with each round.
+    private const long VersionsMax = 10_000;
+
     private readonly SortedDictionary<GrainName, GrainFold> _grains = [];
     private readonly Dictionary<Guid, (long Number, UInt128 Chain)> _writers = [];
     private readonly List<StockChange> _stock = [];
@@ -21,6 +24,7 @@ public sealed class JournalFold(SimStore store)
     public GrainFold? Find(GrainName grain) => _grains.GetValueOrDefault(grain);
 
     /// <summary>Takes what has landed since.</summary>
+    /// <exception cref="InvalidOperationException">A grain's history grows without end.</exception>
     public void CatchUp(Findings findings)
     {
         for (; _taken < store.Landed.Count; _taken++)
@@ -40,6 +44,7 @@ public sealed class JournalFold(SimStore store)
             return;
         }
         grain.Take(row, flush.At);
+        if (grain.Version > VersionsMax) throw new InvalidOperationException($"{row.Grain} does not come to an end: {grain.State}");
         foreach (var (invariant, text) in StateChecks.Of(grain, row.FirstVersion).Concat(StepChecks.Of(grain, row.FirstVersion)))
             findings.Add(invariant, $"{row.Grain}: {text}");
         if (grain.State is StockState stock)

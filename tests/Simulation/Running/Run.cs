@@ -67,7 +67,7 @@ public static class Run
         faults.Active = true;
         clients.Start((int)shape.Between(1, 6));
         Disturb();
-        loop.RunUntil(() => clients.Done, LookEvery, Longest);
+        loop.RunUntil(AreDone, LookEvery, Longest);
         cluster.Heal();
         if (!loop.RunUntil(AtRest, LookEvery, Longest)) findings.Add(Invariant.Liveness, NotAtRest());
 
@@ -87,6 +87,12 @@ public static class Run
             if (!faults.Active) return;
             cluster.Disturb();
             loop.After(DisturbEvery, Disturb);
+        }
+
+        bool AreDone()
+        {
+            journal.CatchUp(findings);
+            return clients.Done;
         }
 
         bool AtRest()
