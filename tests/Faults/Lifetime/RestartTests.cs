@@ -8,13 +8,13 @@ namespace OrleansOms.Faults.Tests.Lifetime;
 public sealed class RestartTests
 {
     private const int Clients = 4;
-    private const string Drain = "--drain=1";
+    private const string Drain = "--drain=2";
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task Silo_ToldToStopUnderLoad_RefusesNothingThatABalancerSends(bool onPostgres)
     {
-        await using var database = new PostgresDatabase();
-        string[] options = onPostgres ? [Drain, "--storage=postgres", $"--ConnectionStrings:Oms={await database.CreateAsync()}"] : [Drain];
+        using var postgres = onPostgres ? PostgresServer.Start() : null;
+        string[] options = postgres is null ? [Drain] : [Drain, "--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}"];
         using var data = new DataDirectory();
         await using var balancer = new Balancer();
         using var shoppers = new Shoppers(balancer, Form.Draws());
