@@ -7,6 +7,11 @@ public sealed partial class FollowService(Follower follower, TimeProvider time, 
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>What keeps it from following goes on doing so, at each look.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    private long? _toldAt;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
@@ -22,9 +27,17 @@ public sealed partial class FollowService(Follower follower, TimeProvider time, 
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                LogFailed(e);
+                Tell(e);
             }
         }
+    }
+
+    private void Tell(Exception reason)
+    {
+        if (_toldAt is { } told && time.GetElapsedTime(told) < Quiet) return;
+
+        _toldAt = time.GetTimestamp();
+        LogFailed(reason);
     }
 
     [LoggerMessage(LogLevel.Warning, "The order search could not follow the journal")]

@@ -9,14 +9,20 @@ namespace OrleansOms.Silo.Hosting;
 /// </summary>
 public sealed partial class JournalService : IHostedService, IDisposable
 {
+    /// <summary>A store that fails goes on failing, several times a second.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Pump _pump;
     private readonly ILogger _log;
     private readonly Thread _thread;
+    private readonly TimeProvider _time;
+    private long? _toldAt;
 
     public JournalService(Node node, JournalSignal signal, ILogger<JournalService> log)
     {
         _log = log;
+        _time = node.Time;
         _pump = new Pump(node.Log, node.Store, node.Time, signal.Work, Failed);
         _thread = new Thread(() => _pump.Run(_stop.Token)) { Name = "journal", IsBackground = true, Priority = ThreadPriority.AboveNormal };
     }
@@ -41,8 +47,9 @@ public sealed partial class JournalService : IHostedService, IDisposable
         {
             LogConflict(reason.Message);
         }
-        else
+        else if (_toldAt is not { } told || _time.GetElapsedTime(told) > Quiet)
         {
+            _toldAt = _time.GetTimestamp();
             LogFailed(reason);
         }
     }
@@ -50,7 +57,7 @@ public sealed partial class JournalService : IHostedService, IDisposable
     [LoggerMessage(LogLevel.Warning, "Another process was first; the epoch ends: {Reason}")]
     private partial void LogConflict(string reason);
 
-    [LoggerMessage(LogLevel.Error, "A flush failed; the epoch ends")]
+    [LoggerMessage(LogLevel.Error, "A flush failed; the epoch ends, and so does every other one that fails within ten seconds")]
     private partial void LogFailed(Exception reason);
 }
 

@@ -12,6 +12,7 @@ public sealed class StartRefusalTests : IDisposable
 
     [Theory]
     [InlineData("There is no option --storge", "--storge=memory")]
+    [InlineData("--drain is 0 to 600 seconds", "--storage=memory", "--drain=601")]
     [InlineData("--storage is embedded, postgres or memory", "--storage=disk")]
     [InlineData("needs a connection string", "--storage=postgres")]
     [InlineData("--returns:days is 0 to", "--storage=memory", "--returns:days=soon")]

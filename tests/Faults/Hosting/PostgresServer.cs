@@ -19,7 +19,10 @@ public sealed class PostgresServer : IDisposable
 
     public int Port => _port;
 
-    /// <summary>How a silo connects. It gives up on a silent server sooner than by default, so that a test need not wait.</summary>
+    /// <summary>How a silo connects to it.</summary>
+    public string Connection => ConnectionThrough(_port);
+
+    /// <summary>How a silo connects by another port that leads there. It gives up on a silent server sooner than by default, so that a test need not wait.</summary>
     public static string ConnectionThrough(int port) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",

@@ -7,14 +7,14 @@ namespace OrleansOms.Faults.Tests.Lifetime;
 /// <summary>Processes are told to stop, and are started again, under load: who comes through a balancer that honours <c>/readyz</c> notices nothing.</summary>
 public sealed class RestartTests
 {
-    private const int Clients = 8;
+    private const int Clients = 4;
     private const string Drain = "--drain=2";
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task Silo_ToldToStopUnderLoad_RefusesNothingThatABalancerSends(bool onPostgres)
     {
-        await using var database = new PostgresDatabase();
-        string[] options = onPostgres ? [Drain, "--storage=postgres", $"--ConnectionStrings:Oms={await database.CreateAsync()}"] : [Drain];
+        using var postgres = onPostgres ? PostgresServer.Start() : null;
+        string[] options = postgres is null ? [Drain] : [Drain, "--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}"];
         using var data = new DataDirectory();
         await using var balancer = new Balancer();
         using var shoppers = new Shoppers(balancer, Form.Draws());
@@ -47,7 +47,7 @@ public sealed class RestartTests
             for (var program = 0; program < 2; program++) programs.Enqueue(await StartAsync(balancer, await ApiProcess.ServeAsync(gateway, Drain)));
             await shoppers.OpenAsync();
             shoppers.Start(Clients);
-            for (var restart = 1; restart <= Form.Of(4, 60); restart++)
+            for (var restart = 1; restart <= Form.Of(2, 60); restart++)
             {
                 await shoppers.Decided(50);
                 await using (var program = programs.Dequeue()) await StopAsync(balancer, program);

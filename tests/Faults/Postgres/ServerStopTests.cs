@@ -14,7 +14,7 @@ public sealed class ServerStopTests
         using var postgres = PostgresServer.Start();
         var random = Form.Draws();
         using var data = new DataDirectory();
-        await using var server = new Server(data.Path, "--storage=postgres", $"--ConnectionStrings:Oms={PostgresServer.ConnectionThrough(postgres.Port)}");
+        await using var server = new Server(data.Path, "--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}");
         using var shoppers = new Shoppers(server.Current, random);
         await server.StartAsync();
         await shoppers.OpenAsync();

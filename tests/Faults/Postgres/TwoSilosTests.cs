@@ -14,8 +14,8 @@ public sealed class TwoSilosTests
     [Fact]
     public async Task LastUnit_WantedByManyAtTwoSilosThatDoNotKnowOfEachOther_IsSoldOnce()
     {
-        await using var database = new PostgresDatabase();
-        string[] options = ["--storage=postgres", $"--ConnectionStrings:Oms={await database.CreateAsync()}"];
+        using var postgres = PostgresServer.Start();
+        string[] options = ["--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}"];
         using var data = new DataDirectory();
         await using var one = new Server(Path.Combine(data.Path, "one"), options);
         await using var other = new Server(Path.Combine(data.Path, "other"), options);

@@ -66,6 +66,7 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
     /// <summary>Makes sure that a flush whose outcome is unknown has ended: what is read after that shows it, or it never was.</summary>
     /// <exception cref="NpgsqlException">The server could not be asked, so nothing may be read.</exception>
     /// <exception cref="TimeoutException">It did not end in time.</exception>
+    /// <exception cref="OperationCanceledException">The server did not answer in time.</exception>
     public async ValueTask SettleAsync()
     {
         if (_unsettled is not { } session)

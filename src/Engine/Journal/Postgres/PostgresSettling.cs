@@ -47,6 +47,7 @@ internal static class PostgresSettling
     /// <summary>Ends a session, and with it its transaction, if it is there still.</summary>
     /// <returns>Whether it has ended; what it was about has landed or never will.</returns>
     /// <exception cref="NpgsqlException">The server could not be asked.</exception>
+    /// <exception cref="OperationCanceledException">It did not answer.</exception>
     public static async Task<bool> EndAsync(NpgsqlDataSource source, PostgresSession session)
     {
         using var patience = new CancellationTokenSource(Patience);

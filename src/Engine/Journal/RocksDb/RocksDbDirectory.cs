@@ -48,9 +48,9 @@ internal sealed class RocksDbDirectory : IDisposable
     /// <exception cref="StoreUnusableException">Its files are damaged or held by another process.</exception>
     public Database Open(bool create)
     {
-        if (!create && !File.Exists(System.IO.Path.Combine(Path, CurrentName)))
+        if (!create)
         {
-            throw CurrentMissing(Path); // RocksDB would make an empty directory before it says so.
+            RequireCurrent();
         }
 
         try
@@ -67,6 +67,7 @@ internal sealed class RocksDbDirectory : IDisposable
     /// <exception cref="StoreUnusableException">Its files can't be read.</exception>
     public Database OpenForReading()
     {
+        RequireCurrent();
         try
         {
             return OpenForReading(Path);
@@ -94,6 +95,15 @@ internal sealed class RocksDbDirectory : IDisposable
     }
 
     public void Dispose() => _format.Dispose();
+
+    // RocksDB would make an empty directory before it says so.
+    private void RequireCurrent()
+    {
+        if (!File.Exists(System.IO.Path.Combine(Path, CurrentName)))
+        {
+            throw CurrentMissing(Path);
+        }
+    }
 
     private static RocksDbDirectory TakeOrThrow(string path)
     {

@@ -132,7 +132,7 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
         }
     }
 
-    // Where even that fails there is nothing to read from until a write has opened it.
+    // Where even that fails there is nothing to read from until the next read or write can open it: what the old one remembers may not be what is there.
     private void ReadOnly()
     {
         lock (_swapping)
@@ -144,7 +144,7 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
             }
             catch (StoreUnusableException)
             {
-                // The failure that led here is told; the next write tells of this one, if it lasts.
+                // The failure that led here is told; the next read or write tells of this one, if it lasts.
             }
         }
     }
@@ -206,6 +206,11 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
         lock (_swapping)
         {
             ObjectDisposedException.ThrowIf(_directory is null, this);
+            if (_open is null)
+            {
+                ReadOnly();
+            }
+
             return _open is { } current && current.TryEnter()
                 ? current
                 : throw new IOException($"The journal in {path} can't be opened now.");

@@ -1,7 +1,7 @@
 using OrleansOms.Faults.Tests.Hosting;
 using OrleansOms.Faults.Tests.Load;
 
-namespace OrleansOms.Faults.Tests.RocksDb;
+namespace OrleansOms.Faults.Tests.Lifetime;
 
 /// <summary>SIGKILL at any moment while clients are at work, again and again over the same journal.</summary>
 public sealed class RandomKillTests
@@ -14,8 +14,8 @@ public sealed class RandomKillTests
     [Fact]
     public async Task Silo_OnPostgres_KilledAtAnyMoment_LosesAndDoublesNothing()
     {
-        await using var database = new PostgresDatabase();
-        await KillAsync(["--storage=postgres", $"--ConnectionStrings:Oms={await database.CreateAsync()}"]);
+        using var postgres = PostgresServer.Start();
+        await KillAsync(["--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}"]);
     }
 
     private static async Task KillAsync(string[] options)
