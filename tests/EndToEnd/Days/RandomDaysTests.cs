@@ -87,8 +87,8 @@ public sealed class RandomDaysTests(Silos silos, ITestOutputHelper output)
                 shop.Orders[0].Lines[0].Cancelled++;
                 break;
             case "money":
-                shop.Orders[0].Money.Refund([]);
-                shop.Orders[0].Money.Cancel(new() { [1] = 1 });
+                shop.Orders[0].Money.Refund(new Dictionary<int, long>());
+                shop.Orders[0].Money.Cancel(new Dictionary<int, long> { [1] = 1 });
                 break;
         }
     }
