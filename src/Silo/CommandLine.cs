@@ -9,7 +9,14 @@ public static class CommandLine
         ["--urls", "--data", "--storage", "--keys", "--gateway", "--drain", "--environment"],
         ["--demo"]);
 
-    private static readonly ProgramOptions OfKeys = Serving.And("--scope", "--name", "--channel", "--location", "--expires");
+    // Verbs that take options of their own.
+    private static readonly Dictionary<string, ProgramOptions> Others = new(StringComparer.Ordinal)
+    {
+        ["keys"] = Serving.And("--scope", "--name", "--channel", "--location", "--expires"),
+        ["verify"] = Serving.And("--from"),
+        ["backup"] = Serving.And("--to"),
+        ["restore"] = Serving.And("--from", "--erased"),
+    };
 
     /// <returns>The verb (<c>serve</c> when there is none), its arguments, and the options as the configuration system can read them.</returns>
     /// <exception cref="UsageException">An unknown option, or one without its value.</exception>
@@ -20,10 +27,10 @@ public static class CommandLine
             return ("help", [], []);
         }
 
-        var known = args.Contains("keys", StringComparer.Ordinal) ? OfKeys : Serving;
-        var (words, options) = known.Read(args);
+        var other = Array.Find(args, Others.ContainsKey);
+        var (words, options) = (other is null ? Serving : Others[other]).Read(args);
         var verb = words is [var first, ..] ? first : "serve";
-        if (verb != "keys")
+        if (verb != other)
         {
             Serving.RefuseOthers(options);
         }

@@ -8,6 +8,7 @@ using OrleansOms.Api.Hosting;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Journal;
+using OrleansOms.Engine.Journal.RocksDb;
 using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Availability;
 using OrleansOms.Grains.Hosting;
@@ -56,6 +57,11 @@ public static class SiloHost
         builder.UseOrleans(orleans => AddOrleans(orleans, silo.Gateway));
         builder.Services.AddHostedService<SweepService>();
         builder.Services.AddHostedService<FollowService>();
+        if (journal is RocksDbJournalStore embedded)
+        {
+            builder.Services.AddHostedService(_ => new CheckpointService(embedded, new CheckpointFolder(silo.Data), TimeProvider.System));
+        }
+
         builder.Services.AddHostedService<SiloMetrics>();
         builder.Services.AddOmsApi();
         DrainTime.Add(builder);

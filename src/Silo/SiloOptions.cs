@@ -27,6 +27,9 @@ public enum StorageKind
 /// <param name="Returns">What the retailer allows of returns.</param>
 public sealed record SiloOptions(string Data, StorageKind Storage, string? Connection, KeyFile Keys, int? Gateway, bool Demo, ReturnPolicy Returns)
 {
+    /// <summary>The directory of the embedded journal.</summary>
+    public string Journal => Path.Combine(Data, "journal");
+
     /// <summary>The address served when none is given: loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 

@@ -34,6 +34,14 @@ public sealed class KeyFile(string path, bool mustExist)
         }
     }
 
+    /// <summary>Makes the file anew from the bytes of an earlier one.</summary>
+    /// <exception cref="AccessException">They are no file of keys, or it can't be written.</exception>
+    public void Restore(byte[] bytes, DateTimeOffset now)
+    {
+        var ring = Parse(bytes, now);
+        Change(now, _ => ring);
+    }
+
     /// <summary>What is in the file; null when there is none and need not be.</summary>
     /// <exception cref="AccessException">It can't be read, or is missing.</exception>
     internal byte[]? Bytes()

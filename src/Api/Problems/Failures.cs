@@ -1,4 +1,5 @@
 using OrleansOms.Api.Cluster;
+using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Api.Problems;
 
@@ -38,6 +39,12 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
     private Problem Judge(Exception e, HttpContext http)
     {
         if (e is BadHttpRequestException bad) return Requests.JsonBody.Refuse(bad);
+        if (e is StoreDamagedException)
+        {
+            Damaged(http.Request.Method, Route(http), e.Message);
+            return Problem.Damaged;
+        }
+
         if (IsUnavailability(e))
         {
             if (e is not NoSiloException) Unreachable(e.GetType().Name, http.Request.Method, Route(http));
@@ -53,6 +60,9 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
 
     [LoggerMessage(1, LogLevel.Warning, "{Method} {Route} could not be answered: {Failure}")]
     private partial void Unreachable(string failure, string method, string route);
+
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Route} met damage: {Damage}")]
+    private partial void Damaged(string method, string route, string damage);
 
     [LoggerMessage(2, LogLevel.Error, "{Method} {Route} failed")]
     private partial void Defect(Exception e, string method, string route);

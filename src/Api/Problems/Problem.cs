@@ -38,6 +38,10 @@ internal sealed record Problem(int Status, string Code, string? Detail, IReadOnl
         RetryAfterSeconds = 5,
     };
 
+    /// <summary>What is kept of the thing is damaged and is not shown. Which row it is stands in the log, for an operator; a retry does not help.</summary>
+    public static Problem Damaged { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "journalDamaged", "What is kept of this is damaged, so it can't be answered. An operator has to look at it.");
+
     /// <summary>A defect; what it was stands in the log under the trace's id, never in the answer.</summary>
     public static Problem Internal { get; } = new(StatusCodes.Status500InternalServerError, "internal", "Something went wrong. It was logged.");
 

@@ -89,7 +89,7 @@ internal static class RecordMovementsEndpoint
         catch (Exception e) when (Failures.IsUnavailability(e))
         {
             // The others may have been booked, so the answer as a whole stands; the same key makes up for this one.
-            return BulkResult.Of(index, Problem.Unavailable);
+            return BulkResult.Of(index, e is StoreDamagedException ? Problem.Damaged : Problem.Unavailable);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,6 +15,14 @@ public static class GrainHash
     public const int Length = 16;
 
     private const int StackBytesMax = 512;
+
+    /// <summary>The hash as a number; its order is that of its bytes.</summary>
+    public static UInt128 Of(GrainName grain)
+    {
+        Span<byte> hash = stackalloc byte[Length];
+        Write(grain, hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
 
     /// <summary>Writes the hash of <paramref name="grain"/> to the first <see cref="Length"/> bytes of <paramref name="target"/>.</summary>
     public static void Write(GrainName grain, Span<byte> target)

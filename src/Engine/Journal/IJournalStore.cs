@@ -78,4 +78,7 @@ public sealed class StoreFullException(string message, Exception? inner = null) 
 public sealed class JournalDamagedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The store can't be used; the message is one clear sentence for an operator.</summary>
-public sealed class StoreUnusableException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreUnusableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Nothing is wrong with the store, but another process has it.</summary>
+public sealed class StoreInUseException(string message, Exception? inner = null) : StoreUnusableException(message, inner);

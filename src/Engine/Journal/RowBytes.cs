@@ -130,7 +130,7 @@ public static class RowBytes
     }
 
     // A flipped bit can make a time that no calendar holds; that is damage, not a bug.
-    private static bool TryReadTime(long microseconds, out DateTimeOffset? time)
+    internal static bool TryReadTime(long microseconds, out DateTimeOffset? time)
     {
         var isTime = microseconds == long.MinValue
             || (microseconds >= RowChecksum.Microseconds(DateTimeOffset.MinValue) && microseconds <= RowChecksum.Microseconds(DateTimeOffset.MaxValue));

@@ -7,7 +7,7 @@ namespace OrleansOms.Engine.Journal;
 /// A snapshot's bytes: the time of the last event it holds, 8 bytes of microseconds since 1970, little-endian, and then the state in its codec's
 /// form. The time is there so that a grain's clock does not go back when nothing but its snapshot is left to load.
 /// </summary>
-internal static class SnapshotBytes
+public static class SnapshotBytes
 {
     public static void Write<TState>(IBufferWriter<byte> target, TState state, DateTimeOffset lastAt, IStateCodec<TState> codec)
         where TState : class

@@ -1,4 +1,7 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using OrleansOms.Engine;
+using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Grains.Hosting;
@@ -7,6 +10,7 @@ namespace OrleansOms.Grains.Hosting;
 public static class StoreReads
 {
     /// <exception cref="StoreUnavailableException">The store could not be reached, or not read.</exception>
+    /// <exception cref="StoreDamagedException">What was read is damaged; the message names the row.</exception>
     public static async ValueTask<T> OrUnavailable<T>(this ValueTask<T> read)
     {
         try
@@ -17,9 +21,18 @@ public static class StoreReads
         {
             throw new StoreUnavailableException(e.GetType().Name);
         }
+        catch (Exception e) when (e is JournalDamagedException or UnknownEventException)
+        {
+            throw new StoreDamagedException(e.Message);
+        }
+        catch (CryptographicException)
+        {
+            throw new StoreDamagedException("Personal data, or the key that it is sealed with, is damaged.");
+        }
     }
 
     /// <exception cref="StoreUnavailableException">The store could not be reached, or not read.</exception>
+    /// <exception cref="StoreDamagedException">What was read is damaged; the message names the row.</exception>
     public static async ValueTask OrUnavailable(this ValueTask read)
     {
         try
@@ -29,6 +42,10 @@ public static class StoreReads
         catch (Exception e) when (IsOfTheStore(e))
         {
             throw new StoreUnavailableException(e.GetType().Name);
+        }
+        catch (Exception e) when (e is JournalDamagedException or UnknownEventException)
+        {
+            throw new StoreDamagedException(e.Message);
         }
     }
 

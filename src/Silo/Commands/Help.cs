@@ -7,6 +7,12 @@ public static class Help
         Usage: [serve] [options]           serves until it is told to stop
                erase CUSTOMER [options]    destroys the key of a customer's personal data; embedded storage: stop the server first
                rebuild [options]           builds the order search anew from the journal; embedded storage: stop the server first
+               verify [options]            walks through the whole journal: checksums, chains, rules, snapshots; embedded storage: the server may run
+               verify --from DIR           looks whether a backup is whole
+               backup --to DIR [options]   backs up the journal while the server runs; DIR is new or empty
+               restore --from DIR [--erased FILE] [options]
+                                           brings a backup back to an empty place; FILE names customers erased since, one a line
+               doctor [options]            looks at configuration, versions, disk, clock, database, ports and keys, and advises
                keys add --scope storefront --name NAME --channel CHANNEL
                keys add --scope node --name NAME --location LOCATION [--location LOCATION]...
                keys add --scope operator --name NAME

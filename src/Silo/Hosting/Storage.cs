@@ -1,3 +1,4 @@
+using OrleansOms.Engine.Backup;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Followers.Postgres;
 using OrleansOms.Engine.Followers.Sqlite;
@@ -15,14 +16,19 @@ public static class Storage
     /// <exception cref="StoreUnusableException">In use, not writable, of a newer version, damaged, or not there; nothing was touched.</exception>
     public static async Task<(IJournalStore Journal, IIndexStore Index)> OpenAsync(SiloOptions options, bool mustExist = false)
     {
-        if (mustExist && options.Storage == StorageKind.Embedded && !Directory.Exists(Path.Combine(options.Data, "journal")))
+        if (mustExist && options.Storage == StorageKind.Embedded && !Directory.Exists(options.Journal))
         {
             throw new StoreUnusableException($"There is no journal in {options.Data}.");
         }
 
+        if (options.Storage == StorageKind.Embedded && RocksDbRestore.IsHalfDone(options.Journal))
+        {
+            throw new StoreUnusableException($"A restore to {options.Journal} did not come to its end: run it again.");
+        }
+
         IJournalStore journal = options.Storage switch
         {
-            StorageKind.Embedded => new RocksDbJournalStore(Path.Combine(options.Data, "journal")),
+            StorageKind.Embedded => new RocksDbJournalStore(options.Journal),
             StorageKind.Postgres => new PostgresJournalStore(options.Connection!),
             _ => new MemoryJournalStore(),
         };
@@ -31,9 +37,14 @@ public static class Storage
         {
             // The journal first: whoever holds it holds the index beside it.
             await journal.OpenAsync(CancellationToken.None);
+            if (options.Storage == StorageKind.Embedded)
+            {
+                new CheckpointFolder(options.Data).Tidy(); // Those of commands that died keep what is to be erased.
+            }
+
             index = options.Storage switch
             {
-                StorageKind.Embedded => new SqliteIndexStore(Path.Combine(options.Data, "orders.db")),
+                StorageKind.Embedded => new SqliteIndexStore(IndexFile(options)),
                 StorageKind.Postgres => new PostgresIndexStore(options.Connection!),
                 _ => new SqliteIndexStore(file: null),
             };
@@ -51,4 +62,9 @@ public static class Storage
             throw;
         }
     }
+
+    /// <summary>The files of the embedded order search, whether they are there or not.</summary>
+    public static IEnumerable<string> IndexFiles(SiloOptions options) => [IndexFile(options), IndexFile(options) + "-wal", IndexFile(options) + "-shm"];
+
+    private static string IndexFile(SiloOptions options) => Path.Combine(options.Data, "orders.db");
 }

@@ -1,6 +1,8 @@
-using System.Globalization;
+using OrleansOms.Grains.Audits;
 using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Interfaces.Transfers;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Returns;
 using OrleansOms.Grains.Stock;
@@ -8,135 +10,54 @@ using OrleansOms.Grains.Transfers;
 
 namespace OrleansOms.Simulation.Checks;
 
-/// <summary>What must hold of one grain after each of its events.</summary>
+/// <summary>What must hold of one grain after each of its events. The laws lie beside the rules, since <c>verify</c> holds real journals against them.</summary>
 internal static class StateChecks
 {
     /// <summary>Looks at the states from version <paramref name="from"/> on.</summary>
     public static IEnumerable<(Invariant Invariant, string Text)> Of(GrainFold grain, long from) => grain switch
     {
-        GrainFold<StockState, StockCommand, StockEvent> stock => OfStock(stock, from),
+        GrainFold<StockState, StockCommand, StockEvent> stock => Each(stock, from, (before, body, state) =>
+            StockLaws.OfLevels(before, body, state).Concat(StockLaws.OfPromises(state))),
         GrainFold<OrderState, OrderCommand, OrderEvent> order => OfOrder(order, from),
-        GrainFold<ReturnState, Grains.Interfaces.Returns.ReturnCommand, ReturnEvent> made => OfReturn(made, from),
-        GrainFold<TransferState, Grains.Interfaces.Transfers.TransferCommand, TransferEvent> transfer => OfTransfer(transfer, from),
+        GrainFold<ReturnState, ReturnCommand, ReturnEvent> made => Each(made, from, (_, _, state) => ReturnLaws.Of(state)),
+        GrainFold<TransferState, TransferCommand, TransferEvent> transfer => Each(transfer, from, (_, _, state) => TransferLaws.Of(state)),
         _ => [],
     };
 
-    private static IEnumerable<(Invariant, string)> OfStock(GrainFold<StockState, StockCommand, StockEvent> grain, long from)
-    {
-        for (var version = from; version <= grain.States.Count - 1; version++)
+    /// <summary>The law's place among the invariants, with the version at which it is broken.</summary>
+    public static (Invariant, string) At(Violation violation, long version) => (
+        violation.Law switch
         {
-            var (before, state) = (grain.States[(int)version - 1], grain.States[(int)version]);
-            long[] buckets = [state.OnHand, state.Available, state.Reserved, state.Committed, state.Safety, state.Damaged, state.Quality, state.InTransit];
-            if (Array.Exists(buckets, bucket => bucket < 0))
-                yield return (Invariant.Units, $"a bucket is below 0 at version {version}: {string.Join(' ', buckets)}");
-            if (buckets[0] != buckets[1..7].Sum())
-                yield return (Invariant.Units, $"onHand {buckets[0]} is not the sum at version {version}: {string.Join(' ', buckets)}");
+            Law.Units => Invariant.Units,
+            Law.Keys => Invariant.Keys,
+            Law.Amounts => Invariant.Amounts,
+            _ => Invariant.Promises,
+        },
+        $"{violation.Text}, at version {version}");
 
-            var promises = state.Promises.Values;
-            var reserved = promises.Where(p => !p.Committed).Sum(p => p.Left) + (state.Backorders?.Held ?? 0);
-            var committed = promises.Where(p => p.Committed).Sum(p => p.Left);
-            if ((reserved, committed) != (state.Reserved, state.Committed))
-                yield return (Invariant.Units,
-                    $"promises have {reserved} and {committed} left at version {version}, the buckets say {state.Reserved} and {state.Committed}");
-            if (promises.Any(p => p.Left < 0 || p.IsOver)) yield return (Invariant.Units, $"a promise has nothing left at version {version}");
-            if (state.Transits.Values.Sum(transit => transit.Left) != state.InTransit)
-                yield return (Invariant.Units, $"transits don't add up to {state.InTransit} at version {version}");
-
-            var (onHand, inTransit) = Moved(grain.Events[(int)version - 1].Body);
-            if ((before.OnHand + onHand, before.InTransit + inTransit) != (state.OnHand, state.InTransit))
-                yield return (Invariant.Units, $"{grain.Events[(int)version - 1].Body} made {before.OnHand} on hand {state.OnHand} at version {version}");
-        }
-    }
-
-    /// <summary>What an event brings or takes, told anew: units come and go for these causes only.</summary>
-    private static (long OnHand, long InTransit) Moved(StockEvent body) => body switch
+    /// <summary>The laws after each event, from a version on.</summary>
+    public static IEnumerable<(Invariant, string)> Each<TState, TCommand, TEvent>(
+        GrainFold<TState, TCommand, TEvent> grain, long from, Func<TState, TEvent, TState, IEnumerable<Violation>> laws)
+        where TState : class
+        where TCommand : class
+        where TEvent : class
     {
-        StockReceived e => (e.Quantity, 0),
-        StockAdjusted e => (e.Quantity, 0),
-        StockCountedShort e => (e.Quantity - e.Expected + e.Broken, 0),
-        StockCounted e => (e.Quantity - e.Expected, 0),
-        PromiseBroken e => (-e.Quantity, 0),
-        StockFound e => (e.Quantity, 0),
-        StockShipped e => (-e.Quantity, 0),
-        StockSent e => (-e.Quantity, e.Quantity),
-        TransitReceived e => (0, -e.Quantity),
-        TransitWrittenOff e => (0, -e.Quantity),
-        StockTransferred e => (e.Quantity, 0),
-        StockReturned e => (e.Quantity, 0),
-        _ => (0, 0),
-    };
+        for (var version = (int)from; version <= grain.States.Count - 1; version++)
+            foreach (var violation in laws(grain.States[version - 1], grain.Events[version - 1].Body, grain.States[version]))
+                yield return At(violation, version);
+    }
 
     private static IEnumerable<(Invariant, string)> OfOrder(GrainFold<OrderState, OrderCommand, OrderEvent> grain, long from)
     {
         OrderView? before = null;
-        for (var version = Math.Max(1, from - 1); version <= grain.States.Count - 1; version++)
+        for (var version = (int)Math.Max(1, from - 1); version <= grain.States.Count - 1; version++)
         {
-            var state = grain.States[(int)version];
-            if (HasTwice(state.Keys.Select(key => key.Key)))
-                yield return (Invariant.Keys, $"a key is there twice at version {version}");
-            if (OrderViews.View(state, null) is not { } view)
-            {
-                before = null;
-                continue;
-            }
-            foreach (var line in view.Lines)
-            {
-                var unallocated = line.Quantity - line.Cancelled - line.Backordered - line.Short - line.Allocated - line.Shipped;
-                long[] counts = [line.Cancelled, line.Backordered, line.Short, line.Allocated, line.Shipped, line.Delivered, line.Returned];
-                if (unallocated < 0 || (state.Stands && unallocated != 0) || counts.Min() < 0)
-                    yield return (Invariant.Units, $"line {line.Line} does not add up at version {version}: {line}");
-                if (line.Delivered > line.Shipped || line.Returned > line.Shipped) yield return (Invariant.Units, $"line {line.Line} at version {version}: {line}");
-                if (before?.Lines[line.Line - 1] is { } was
-                    && (line.Cancelled < was.Cancelled || line.Shipped < was.Shipped || line.Delivered < was.Delivered || line.Returned < was.Returned))
-                    yield return (Invariant.Amounts, $"line {line.Line} went back at version {version}: {was} to {line}");
-            }
-            var (total, cancelled, refunded, net) = AmountsOf(view);
-            if (refunded < 0 || cancelled < 0 || refunded + cancelled > total || net != total - refunded - cancelled)
-                yield return (Invariant.Amounts, $"amounts at version {version}: {view.Amounts}");
-            if (before is not null && AmountsOf(before) is var past && (refunded < past.Refunded || cancelled < past.Cancelled || total != past.Total))
-                yield return (Invariant.Amounts, $"amounts went back at version {version}: {before.Amounts} to {view.Amounts}");
+            var state = grain.States[version];
+            foreach (var violation in OrderLaws.OfKeys(state)) yield return At(violation, version);
+            var view = OrderViews.View(state, null);
+            if (view is not null)
+                foreach (var violation in OrderLaws.OfViews(before, state, view)) yield return At(violation, version);
             before = view;
         }
     }
-
-    private static IEnumerable<(Invariant, string)> OfReturn(
-        GrainFold<ReturnState, Grains.Interfaces.Returns.ReturnCommand, ReturnEvent> grain, long from)
-    {
-        for (var version = from; version <= grain.States.Count - 1; version++)
-        {
-            var state = grain.States[(int)version];
-            if (HasTwice(state.Keys.Select(key => key.Key)))
-                yield return (Invariant.Keys, $"a key is there twice at version {version}");
-            if (ReturnViews.View(state) is not { } view) continue;
-            foreach (var line in view.Lines)
-                if (line.Refunded > Math.Min(line.Quantity, line.Inspected) || line.Inspected > line.Received
-                    || line.Inspected != line.Restocked + line.Damaged + line.Quality)
-                    yield return (Invariant.Amounts, $"line {line.Line} at version {version}: {line}");
-        }
-    }
-
-    private static IEnumerable<(Invariant, string)> OfTransfer(
-        GrainFold<TransferState, Grains.Interfaces.Transfers.TransferCommand, TransferEvent> grain, long from)
-    {
-        for (var version = from; version <= grain.States.Count - 1; version++)
-        {
-            var state = grain.States[(int)version];
-            if (HasTwice(state.Keys.Select(key => key.Key)))
-                yield return (Invariant.Keys, $"a key is there twice at version {version}");
-            foreach (var line in state.Lines)
-                if (line.InTransit < 0 || line.Received < 0 || line.WrittenOff < 0)
-                    yield return (Invariant.Units, $"line {line.Number} at version {version}: {line}");
-        }
-    }
-
-    private static bool HasTwice(IEnumerable<string> keys)
-    {
-        var met = new HashSet<string>(StringComparer.Ordinal);
-        return !keys.All(met.Add);
-    }
-
-    private static (decimal Total, decimal Cancelled, decimal Refunded, decimal Net) AmountsOf(OrderView view) =>
-        (Amount(view.Amounts.Total), Amount(view.Amounts.Cancelled), Amount(view.Amounts.Refunded), Amount(view.Amounts.Net));
-
-    private static decimal Amount(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ namespace OrleansOms.Engine.Journal.Postgres;
 /// The journal in PostgreSQL, shared by any number of processes: the primary key of a row is the fence between them. Erasing a key
 /// deletes its row; its bytes stay in dead tuples until VACUUM has passed, in the write-ahead log until that is recycled, and in
 /// backups for as long as those are kept. The log order is made of transaction ids, so the database is moved to another server by
-/// physical backup or replication, not by a dump.
+/// the product's own backup, a physical one or replication, not by a dump.
 /// </summary>
 public sealed class PostgresJournalStore(string connectionString) : IJournalStore
 {

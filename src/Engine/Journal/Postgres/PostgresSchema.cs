@@ -14,7 +14,7 @@ public static class PostgresSchema
     // Any number will do, so long as it never changes: old and new releases must wait for each other.
     private const long MigrationLock = 0x6F6D_735F_6D69_6772;
 
-    private const int OldestServer = 140_000;
+    internal const int OldestServer = 140_000;
 
     private static readonly Script[] Scripts = ReadScripts();
 
@@ -41,6 +41,33 @@ public static class PostgresSchema
             }
 
             await transaction.CommitAsync(stop);
+            if (await PostgresStart.FindFlawAsync(connection, stop) is { } flaw)
+            {
+                throw source.Unusable(flaw);
+            }
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw source.Unusable(e);
+        }
+    }
+
+    /// <summary>Looks whether there are the tables of this release, without making any.</summary>
+    /// <exception cref="StoreUnusableException">There are none, or others; or the server can't be used. Nothing was touched.</exception>
+    public static async Task RefuseUnlessCurrentAsync(PostgresSource source, CancellationToken stop)
+    {
+        try
+        {
+            await using var connection = await source.Reads.OpenConnectionAsync(stop);
+            await RefuseServerAsync(source, connection, stop);
+            var applied = await ReadAppliedAsync(connection, stop);
+            RefuseForeign(source, applied);
+            if (applied.Count < Scripts.Length)
+            {
+                throw source.Unusable(applied.Count == 0
+                    ? "there is no journal in it"
+                    : $"its tables are of format {applied.Count}; a silo of this release brings them to {Format} when it starts");
+            }
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -102,10 +102,21 @@ internal sealed class RocksDbColumns(Database database)
         ? new CustomerKey(customer, new Guid(value.AsSpan(0, GuidLength)), value.AsMemory(GuidLength))
         : throw new JournalDamagedException("A customer's key has the wrong length.");
 
+    public static void WriteFlushKey(Guid writer, long number, Span<byte> key)
+    {
+        writer.TryWriteBytes(key, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(key[GuidLength..], number);
+    }
+
+    public static FlushRecord ReadFlush(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => new(
+        new Guid(key[..GuidLength], bigEndian: true),
+        BinaryPrimitives.ReadInt64BigEndian(key[GuidLength..]),
+        BinaryPrimitives.ReadInt32BigEndian(value),
+        BinaryPrimitives.ReadUInt128BigEndian(value[sizeof(int)..]));
+
     public static void WriteFlush(Flush flush, Span<byte> key, Span<byte> value)
     {
-        flush.Writer.TryWriteBytes(key, bigEndian: true, out _);
-        BinaryPrimitives.WriteInt64BigEndian(key[GuidLength..], flush.Number);
+        WriteFlushKey(flush.Writer, flush.Number, key);
         BinaryPrimitives.WriteInt32BigEndian(value, flush.Rows.Count);
         BinaryPrimitives.WriteUInt128BigEndian(value[sizeof(int)..], flush.Chain);
     }

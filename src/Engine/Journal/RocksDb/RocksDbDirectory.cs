@@ -12,7 +12,6 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 internal sealed class RocksDbDirectory : IDisposable
 {
     private const string FormatName = "FORMAT";
-    private const string CurrentName = "CURRENT";
     private const string RoomName = "ROOM";
     private const long RoomBeside = 2 * 1024 * 1024;
     private const string FormatPrefix = "OrleansOms journal ";
@@ -30,17 +29,28 @@ internal sealed class RocksDbDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>Takes the directory, making it if there is none.</summary>
+    /// <param name="isForReading">For who looks for damage: table files are left to him.</param>
     /// <exception cref="StoreUnusableException">It can't be used; nothing in it was touched.</exception>
-    public static RocksDbDirectory Take(string path)
+    public static RocksDbDirectory Take(string path, bool isForReading = false)
     {
         try
         {
-            return TakeOrThrow(System.IO.Path.GetFullPath(path));
+            return TakeOrThrow(System.IO.Path.GetFullPath(path), isForReading);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new StoreUnusableException($"The journal's directory {path} can't be written: {OneSentence(e)}", e);
         }
+    }
+
+    /// <summary>Whether there is a journal at that path, as far as names tell.</summary>
+    public static bool Holds(string path) => File.Exists(System.IO.Path.Combine(path, FormatName));
+
+    /// <summary>Writes into a directory that RocksDB has filled which format that is; whoever finds the file finds a whole journal.</summary>
+    public static void Complete(string path)
+    {
+        using var format = new FileStream(System.IO.Path.Combine(path, FormatName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        WriteFormat(format);
     }
 
     /// <summary>Opens the database in it for reading and writing.</summary>
@@ -64,13 +74,14 @@ internal sealed class RocksDbDirectory : IDisposable
     }
 
     /// <summary>Opens the database as it stands in the files, WAL included, and writes nothing. While it is open nobody may open it for writing.</summary>
+    /// <param name="evenDamaged">Also when table files are damaged: what lies in them is found out when it is read.</param>
     /// <exception cref="StoreUnusableException">Its files can't be read.</exception>
-    public Database OpenForReading()
+    public Database OpenForReading(bool evenDamaged = false)
     {
         RequireCurrent();
         try
         {
-            return OpenForReading(Path);
+            return OpenForReading(Path, evenDamaged);
         }
         catch (RocksDbException e)
         {
@@ -82,7 +93,7 @@ internal sealed class RocksDbDirectory : IDisposable
     /// <exception cref="IOException">It would not.</exception>
     public void RequireRoom()
     {
-        var bytes = Directory.EnumerateFiles(Path, "*.log").Sum(file => new FileInfo(file).Length) + RoomBeside;
+        var bytes = Directory.EnumerateFiles(Path, RocksDbFiles.LogPattern).Sum(file => new FileInfo(file).Length) + RoomBeside;
         using var room = new FileStream(System.IO.Path.Combine(Path, RoomName), new FileStreamOptions
         {
             Mode = FileMode.Create,
@@ -99,13 +110,13 @@ internal sealed class RocksDbDirectory : IDisposable
     // RocksDB would make an empty directory before it says so.
     private void RequireCurrent()
     {
-        if (!File.Exists(System.IO.Path.Combine(Path, CurrentName)))
+        if (!File.Exists(System.IO.Path.Combine(Path, RocksDbFiles.CurrentName)))
         {
             throw CurrentMissing(Path);
         }
     }
 
-    private static RocksDbDirectory TakeOrThrow(string path)
+    private static RocksDbDirectory TakeOrThrow(string path, bool isForReading)
     {
         if (File.Exists(path))
         {
@@ -122,7 +133,7 @@ internal sealed class RocksDbDirectory : IDisposable
         var format = OpenFormat(path, formatPath);
         try
         {
-            Inspect(path, format);
+            Inspect(path, format, isForReading);
             return new RocksDbDirectory(path, format);
         }
         catch
@@ -145,28 +156,37 @@ internal sealed class RocksDbDirectory : IDisposable
         }
     }
 
-    private static void Inspect(string path, FileStream format)
+    private static void Inspect(string path, FileStream format, bool isForReading)
     {
         using var reader = new StreamReader(format, leaveOpen: true);
         var text = new char[FormatLengthMax];
         var line = new string(text, 0, reader.ReadBlock(text)).TrimEnd('\n');
-        var isCreated = File.Exists(System.IO.Path.Combine(path, CurrentName));
+        var isCreated = File.Exists(System.IO.Path.Combine(path, RocksDbFiles.CurrentName));
         if (line.Length == 0 && !isCreated && !HoldsData(path))
         {
-            format.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{FormatPrefix}{FormatVersion}\n")));
-            format.Flush(flushToDisk: true);
+            WriteFormat(format);
             return;
         }
 
         CheckVersion(path, line);
         if (isCreated)
         {
-            TryOpen(path);
+            RefuseDamagedLogs(path);
+            if (!isForReading)
+            {
+                TryOpen(path);
+            }
         }
         else if (HoldsData(path))
         {
             throw CurrentMissing(path);
         }
+    }
+
+    private static void WriteFormat(FileStream format)
+    {
+        format.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{FormatPrefix}{FormatVersion}\n")));
+        format.Flush(flushToDisk: true);
     }
 
     private static void CheckVersion(string path, string line)
@@ -182,6 +202,14 @@ internal sealed class RocksDbDirectory : IDisposable
         {
             throw new StoreUnusableException(
                 $"The journal in {path} was written by a newer version (format {version}; this one knows up to {FormatVersion}).");
+        }
+    }
+
+    private static void RefuseDamagedLogs(string path)
+    {
+        if (RocksDbFiles.FlawsOfLogs(path).FirstOrDefault() is { } flaw)
+        {
+            throw new StoreUnusableException($"The journal in {path} is damaged: {flaw}.");
         }
     }
 
@@ -201,16 +229,30 @@ internal sealed class RocksDbDirectory : IDisposable
         }
         catch (RocksDbException e)
         {
-            throw Unusable(path, e);
+            throw DamagedTable(path) is { } flaw ? new StoreUnusableException($"The journal in {path} is damaged: {flaw}.", e) : Unusable(path, e);
         }
     }
 
-    private static Database OpenForReading(string path) =>
-        Database.OpenReadOnly(RocksDbTuning.Database(create: false), path, RocksDbTuning.ColumnFamilies(), errIfLogFileExists: false);
+    // RocksDB says that the manifest may be corrupted when a table file is; the checksums in the manifest tell which one.
+    private static string? DamagedTable(string path)
+    {
+        try
+        {
+            using var database = OpenForReading(path, evenDamaged: true);
+            return RocksDbFiles.FlawsOfTables(database, path).FirstOrDefault();
+        }
+        catch (Exception e) when (e is RocksDbException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private static Database OpenForReading(string path, bool evenDamaged = false) => Database.OpenReadOnly(
+        RocksDbTuning.Database(create: false).SetParanoidChecks(!evenDamaged), path, RocksDbTuning.ColumnFamilies(), errIfLogFileExists: false);
 
     private static bool HoldsData(string path) =>
         Directory.EnumerateFiles(path, "*.sst").Any()
-        || Directory.EnumerateFiles(path, "*.log").Any(file => new FileInfo(file).Length > 0);
+        || Directory.EnumerateFiles(path, RocksDbFiles.LogPattern).Any(file => new FileInfo(file).Length > 0);
 
     private static StoreUnusableException Unusable(string path, RocksDbException e) =>
         e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase) && e.Message.StartsWith("IO error", StringComparison.Ordinal)
@@ -218,9 +260,9 @@ internal sealed class RocksDbDirectory : IDisposable
             : new StoreUnusableException($"The journal in {path} is damaged or can't be read: {OneSentence(e)}", e);
 
     private static StoreUnusableException CurrentMissing(string path) =>
-        new($"The journal in {path} is damaged: its file {CurrentName} is missing.");
+        new($"The journal in {path} is damaged: its file {RocksDbFiles.CurrentName} is missing.");
 
-    private static StoreUnusableException InUse(string path, Exception e) =>
+    private static StoreInUseException InUse(string path, Exception e) =>
         new($"The journal in {path} is in use by another process.", e);
 
     private static string OneSentence(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.') + ".";

@@ -39,7 +39,8 @@ internal static class RocksDbErasure
         return true;
     }
 
-    private static void LeaveTheWal(OpenDatabase open)
+    /// <summary>Writes all that is in memory to table files, and returns when they are on disk.</summary>
+    public static void LeaveTheWal(OpenDatabase open)
     {
         IntPtr[] handles = [.. open.Columns.All.Select(column => column.Handle)];
         var options = new FlushOptions().SetWaitForFlush(true);

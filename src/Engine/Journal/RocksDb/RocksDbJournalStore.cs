@@ -10,7 +10,8 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// </summary>
 /// <param name="path">The directory; made if there is none.</param>
 /// <param name="recentRowsMax">How many of the newest rows are kept in memory for followers, 0 or more; they hold the states of their grains.</param>
-public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentRows.RowsMaxDefault) : IJournalStore
+/// <param name="isBulk">For who writes a journal anew and throws it away if that fails: nothing is durable until <see cref="SettleAsync"/>.</param>
+public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentRows.RowsMaxDefault, bool isBulk = false) : IJournalStore
 {
     private readonly Lock _writing = new();
     private readonly Lock _swapping = new();
@@ -30,6 +31,7 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
         try
         {
             Reopen(create: true);
+            RocksDbStart.Check(_open!, path);
         }
         catch
         {
@@ -42,6 +44,13 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
     public ValueTask FlushAsync(Flush flush, CancellationToken stop) => Alone(() => Write(() =>
     {
         _writes!.Write(flush);
+        return true;
+    }));
+
+    /// <summary>Makes all that was written durable, in files of their own.</summary>
+    public ValueTask SettleAsync() => Alone(() => Write(() =>
+    {
+        RocksDbErasure.LeaveTheWal(_open!);
         return true;
     }));
 
@@ -66,6 +75,22 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
 
     public ValueTask<CustomerKey?> FindKeyAsync(string customer, CancellationToken stop) =>
         Read(open => RocksDbReads.Key(open, customer), "a customer's key");
+
+    /// <summary>
+    /// Makes a journal of all whole flushes so far in a directory of its own, while writing goes on: table files are linked, the WAL is copied. It stands there
+    /// when this returns, or not at all.
+    /// </summary>
+    /// <param name="directory">On the journal's file system; must not be there yet, its parent must.</param>
+    /// <exception cref="IOException">It could not be made.</exception>
+    public void Checkpoint(string directory) => Read(
+        open =>
+        {
+            using var checkpoint = open.Database.Checkpoint();
+            checkpoint.Save(directory, ulong.MaxValue);
+            RocksDbDirectory.Complete(directory);
+            return true;
+        },
+        "a checkpoint").AsTask().GetAwaiter().GetResult();
 
     /// <summary>Finishes the flush under way, waits for readers, and gives the directory back.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, 1) == 1 ? ValueTask.CompletedTask : Alone(Close, evenDisposed: true);
@@ -121,7 +146,7 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
             try
             {
                 _open = new OpenDatabase(Held.Open(create), recentRowsMax);
-                _writes = new RocksDbWrites(_open);
+                _writes = new RocksDbWrites(_open, isBulk ? RocksDbWrites.Unsynced : RocksDbWrites.Synced);
                 _isBroken = false;
             }
             catch when (!create)

@@ -29,7 +29,9 @@ internal static class RocksDbReads
         RocksDbColumns.WriteVersion(key, first);
         var found = ReadRows(rows, grain, key, upTo, int.MaxValue);
         HistoryChecks.Follow(grain, found, first);
-        CheckReaches(grain, found is [.., var end] ? end.LastVersion : first - 1, Math.Min(head, upTo));
+        var reached = found is [.., var end] ? end.LastVersion : first - 1;
+        CheckReaches(grain, reached, Math.Min(head, upTo));
+        CheckEnds(open, grain, reached, head);
         return new History(usable, usable is null ? null : last!.AlarmAt, found);
     }
 
@@ -39,7 +41,7 @@ internal static class RocksDbReads
         Span<byte> key = stackalloc byte[RocksDbColumns.RowKeyLength];
         RocksDbColumns.WriteRowKey(grain, from, key);
         var head = FindHead(open, grain, key[..GrainHash.Length]);
-        if (head < from)
+        if (head == 0)
         {
             return [];
         }
@@ -51,7 +53,9 @@ internal static class RocksDbReads
         HistoryChecks.Follow(grain, found, first);
         if (found.Count < limit)
         {
-            CheckReaches(grain, found is [.., var end] ? end.LastVersion : from - 1, head);
+            var reached = found is [.., var end] ? end.LastVersion : Math.Min(from - 1, head);
+            CheckReaches(grain, reached, head);
+            CheckEnds(open, grain, reached, head);
         }
 
         return found;
@@ -169,6 +173,23 @@ internal static class RocksDbReads
         if (last < expected)
         {
             throw new JournalDamagedException($"{grain} has no row for version {last + 1}, and should reach {expected}.");
+        }
+    }
+
+    // The head was read before the rows, so a flush may have come in between; then it has moved since.
+    private static void CheckEnds(OpenDatabase open, GrainName grain, long last, long head)
+    {
+        if (last <= head)
+        {
+            return;
+        }
+
+        Span<byte> hash = stackalloc byte[GrainHash.Length];
+        GrainHash.Write(grain, hash);
+        var now = FindHead(open, grain, hash);
+        if (last > now)
+        {
+            throw new JournalDamagedException($"{grain} has a row for version {now + 1}, and should end at {now}.");
         }
     }
 

@@ -48,6 +48,11 @@ internal static class RocksDbTuning
         native.rocksdb_options_set_manual_wal_flush(options.Handle, 0);
         native.rocksdb_options_set_track_and_verify_wals_in_manifest(options.Handle, 1);
 
+        // Each block has a checksum, but not each byte of a file lies in a block: the manifest keeps one of each table file as a whole.
+        var checksums = native.rocksdb_file_checksum_gen_crc32c_factory_create();
+        native.rocksdb_options_set_file_checksum_gen_factory(options.Handle, checksums);
+        native.rocksdb_file_checksum_gen_factory_destroy(checksums);
+
         // Left alone, RocksDB begins a LOG file, and renames the one before, even in a directory it then refuses.
         // What goes wrong reaches the caller as an exception, so nothing is lost by having no such file.
         var log = native.rocksdb_logger_create_stderr_logger(SilentLog, IntPtr.Zero);

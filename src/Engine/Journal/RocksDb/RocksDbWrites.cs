@@ -7,9 +7,10 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// What is written to an open database: one synced batch a flush. Called by one thread only, so looking for a conflict and then
 /// writing leaves no gap in which another flush could come.
 /// </summary>
-internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
+internal sealed class RocksDbWrites(OpenDatabase open, WriteOptions options) : IDisposable
 {
     public static readonly WriteOptions Synced = new WriteOptions().SetSync(true);
+    public static readonly WriteOptions Unsynced = new WriteOptions().SetSync(false);
 
     private readonly WriteBatch _batch = new();
     private readonly RocksDbColumns _columns = open.Columns;
@@ -47,7 +48,7 @@ internal sealed class RocksDbWrites(OpenDatabase open) : IDisposable
         }
 
         AddChain(flush);
-        open.Database.Write(_batch, Synced);
+        open.Database.Write(_batch, options);
         open.Recent.Add(_lastSequence + 1, flush.Rows);
         _lastSequence += flush.Rows.Count;
     }
