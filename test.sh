@@ -105,6 +105,11 @@ start_postgres() {
 # Prints a number of the summary that dotnet test ends with, 0 if it never got there.
 count() { { grep -E "^ +$1: [0-9]+$" "$scratch/test.log" 2>/dev/null || echo 0; } | tail -n 1 | tr -dc 0-9; }
 
+# What failed, again: whoever reads the end of a log would else have to look for it above what the programs under test wrote.
+failures() {
+    awk '/^failed /{lines = 12} !/^(failed |  )/{lines = 0} lines-- > 0' "$scratch/test.log" 2>/dev/null || true
+}
+
 if [[ -z ${OMS_TEST_POSTGRES:-} ]]; then
     if ! pgbin=$(find_postgres) && ! { install_postgres && pgbin=$(find_postgres); }; then
         echo "Skipped: the tests on PostgreSQL. No server was found (set PGBIN), and none could be installed."
@@ -132,6 +137,7 @@ else
     echo "The build failed."
 fi
 
+failures
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 if ((code != 0 && failed == 0)); then
     echo "No test failed, but the run as a whole did (exit code $code); it counts as one failure."
