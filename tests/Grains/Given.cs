@@ -53,17 +53,21 @@ public sealed record Given<TState, TCommand, TEvent>(
     /// <summary>The state as a snapshot has it.</summary>
     public string Snapshot() => Encoding.UTF8.GetString(Bytes(State));
 
-    /// <summary>The grain left memory and came back from its snapshot, which reads back to the same JSON.</summary>
+    /// <summary>The grain left memory and came back from its snapshot, which reads back to the same JSON and the same that it owes.</summary>
     public Given<TState, TCommand, TEvent> Restarted()
     {
         var restarted = this with { State = Rules.States.Read(Bytes(State)) };
         Assert.Equal(Snapshot(), restarted.Snapshot());
+        Assert.Equal(Text(Owed), Text(restarted.Owed));
         return restarted;
     }
 
     internal Decision<TEvent, Reply> Decide(TCommand command) => Rules.Decide(Restarted().State, command, Origin);
 
     internal string Text(TEvent body) => Rules.Events.NameOf(body) + ' ' + Encoding.UTF8.GetString(Json(Rules.Events, body));
+
+    private static string Text(Owed owed) =>
+        $"{string.Join(", ", owed.Requests.Select(request => $"{request.Id} to {request.To}: {request.Message}"))} deadline {owed.Deadline:O}";
 
     private byte[] Bytes(TState state)
     {

@@ -21,6 +21,10 @@ public class SeedTests(ITestOutputHelper output)
         { 45, "a grain that was out of date was woken, and knew nothing of what it owed" },
         { 208964, "a flush landed after its grain had been read again, which was out of date from then on" },
         { 1455, "a wait that a SKU whose clock is ahead had turned back was asked for again at once, for ever" },
+        { 6201, "a snapshot forgot a line that had come and gone, so a location was told of it or was not, as the SKU had left memory" },
+        { 8744, "the same" },
+        { 11983, "the same" },
+        { 3629, "a dead process's flush landed after the next one had begun, where only one process writes" },
         { 1142, "units at a location of which its SKU does not know yet are not there to be had" },
     };
 

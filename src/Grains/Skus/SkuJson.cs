@@ -21,7 +21,7 @@ internal static class SkuCodecs
         .Add("sku.unitsReturned.v1", SkuJson.Default.UnitsReturned)
         .Add("sku.assignmentAnswered.v1", SkuJson.Default.AssignmentAnswered);
 
-    public static readonly JsonStates<SkuState> States = new(2, SkuJson.Default.SkuState);
+    public static readonly JsonStates<SkuState> States = new(3, SkuJson.Default.SkuState);
 }
 
 [JsonSourceGenerationOptions(
@@ -40,7 +40,7 @@ internal static class SkuCodecs
 [JsonSerializable(typeof(AssignmentAnswered))]
 [JsonSerializable(typeof(SkuState))]
 [JsonSerializable(typeof(SkuPlace))]
-[JsonSerializable(typeof(WaitEntry[]))]
+[JsonSerializable(typeof(KeptQueue))]
 [JsonSerializable(typeof(RecentEntry<WaitId, long>[]))]
 internal sealed partial class SkuJson : JsonSerializerContext;
 

@@ -64,7 +64,7 @@ public sealed record SkuState
 
     /// <summary>
     /// True when a location is to be told again. That it was told the same number before is not enough: another one may have been sent since, and
-    /// be on its way. So it is told once more after each line that came.
+    /// be on its way. So it is told once more after each line that came, also if that has gone.
     /// </summary>
     public bool MustBeTold(string location, SkuPlace place) =>
         !place.Returns.IsEmpty

@@ -43,15 +43,28 @@ public sealed class WaitQueue
     private readonly ImmutableSortedDictionary<WaitId, (string Pool, long Number)> _index;
 
     private WaitQueue(
-        ImmutableSortedDictionary<string, Pool> pools, ImmutableSortedDictionary<WaitId, (string Pool, long Number)> index, long units)
+        ImmutableSortedDictionary<string, Pool> pools,
+        ImmutableSortedDictionary<WaitId, (string Pool, long Number)> index,
+        ImmutableSortedDictionary<string, long> newest,
+        long units)
     {
         _pools = pools;
         _index = index;
+        Newest = newest;
         Units = units;
     }
 
     public static WaitQueue Empty { get; } = new(
-        ImmutableSortedDictionary.Create<string, Pool>(StringComparer.Ordinal), ImmutableSortedDictionary<WaitId, (string, long)>.Empty, 0);
+        ImmutableSortedDictionary.Create<string, Pool>(StringComparer.Ordinal),
+        ImmutableSortedDictionary<WaitId, (string, long)>.Empty,
+        ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal),
+        0);
+
+    /// <summary>
+    /// By pool, the number of the line that came last, whether it still waits or not. No entry tells it once that line has gone, so snapshots
+    /// keep it.
+    /// </summary>
+    public ImmutableSortedDictionary<string, long> Newest { get; }
 
     /// <summary>Units that are waited for, in all.</summary>
     public long Units { get; }
@@ -65,17 +78,24 @@ public sealed class WaitQueue
     /// <summary>Oldest first.</summary>
     public IEnumerable<WaitEntry> Entries => _pools.Values.SelectMany(pool => pool.Entries.Values).OrderBy(entry => entry.Number);
 
+    /// <summary>The queue that was kept as its entries and what it knew of those that have gone.</summary>
+    public static WaitQueue Of(IEnumerable<WaitEntry> entries, IEnumerable<KeyValuePair<string, long>> newest)
+    {
+        var queue = entries.Aggregate(Empty, (queue, entry) => queue.With(entry));
+        return new WaitQueue(queue._pools, queue._index, queue.Newest.SetItems(newest), queue.Units);
+    }
+
     public WaitEntry? Find(WaitId wait) => _index.TryGetValue(wait, out var at) ? _pools[at.Pool].Entries[at.Number] : null;
 
     /// <summary>Units waited for that this location could provide.</summary>
-    public long UnitsAt(string location, SkuPlace place) => PoolsAt(location, place).Sum(pool => pool.Units);
+    public long UnitsAt(string location, SkuPlace place) => At(_pools, location, place).Sum(pool => pool.Units);
 
     /// <summary>Who is next at this location; null when nobody waits for its units.</summary>
     public WaitEntry? OldestAt(string location, SkuPlace place) =>
-        PoolsAt(location, place).Select(pool => pool.Entries.First().Value).MinBy(entry => entry.Number);
+        At(_pools, location, place).Select(pool => pool.Entries.First().Value).MinBy(entry => entry.Number);
 
-    /// <summary>The number of the line that came last to wait for this location's units, also if it has gone before others; 0 when nobody waits.</summary>
-    public long NewestAt(string location, SkuPlace place) => PoolsAt(location, place).Select(pool => pool.Newest).DefaultIfEmpty().Max();
+    /// <summary>The number of the line that came last to wait for this location's units, whether it still waits or not; 0 when none ever did.</summary>
+    public long NewestAt(string location, SkuPlace place) => At(Newest, location, place).DefaultIfEmpty().Max();
 
     /// <summary>With the entry as it is now: added, changed, or, when nothing is left of it, gone.</summary>
     public WaitQueue With(WaitEntry entry)
@@ -85,45 +105,51 @@ public sealed class WaitQueue
         var before = pool.Entries.TryGetValue(entry.Number, out var known) ? known.Left : 0;
         var entries = entry.Left > 0 ? pool.Entries.SetItem(entry.Number, entry) : pool.Entries.Remove(entry.Number);
         return new WaitQueue(
-            entries.IsEmpty ? _pools.Remove(name) : _pools.SetItem(name, new Pool(entries, pool.Units - before + entry.Left, Math.Max(pool.Newest, entry.Number))),
+            entries.IsEmpty ? _pools.Remove(name) : _pools.SetItem(name, new Pool(entries, pool.Units - before + entry.Left)),
             entry.Left > 0 ? _index.SetItem(entry.Wait, (name, entry.Number)) : _index.Remove(entry.Wait),
+            Newest.SetItem(name, Math.Max(Newest.GetValueOrDefault(name), entry.Number)),
             Units - before + entry.Left);
     }
 
-    private IEnumerable<Pool> PoolsAt(string location, SkuPlace place)
+    // What is known of those pools that a location's units are for.
+    private static IEnumerable<T> At<T>(ImmutableSortedDictionary<string, T> pools, string location, SkuPlace place)
     {
-        if (_pools.TryGetValue(location, out var here))
+        if (pools.TryGetValue(location, out var here))
         {
             yield return here;
         }
 
-        if (place.Ships && _pools.TryGetValue(Shipping, out var shipped))
+        if (place.Ships && pools.TryGetValue(Shipping, out var shipped))
         {
             yield return shipped;
         }
 
-        if (place.Pickup && _pools.TryGetValue(PickedUp, out var pickedUp))
+        if (place.Pickup && pools.TryGetValue(PickedUp, out var pickedUp))
         {
             yield return pickedUp;
         }
     }
 
-    // Entries by number, the sum of what is left of them, and the highest number that came. A pool without entries is none.
-    private sealed record Pool(ImmutableSortedDictionary<long, WaitEntry> Entries, long Units, long Newest)
+    // Entries by number, and the sum of what is left of them. A pool without entries is none.
+    private sealed record Pool(ImmutableSortedDictionary<long, WaitEntry> Entries, long Units)
     {
-        public static Pool Empty { get; } = new(ImmutableSortedDictionary<long, WaitEntry>.Empty, 0, 0);
+        public static Pool Empty { get; } = new(ImmutableSortedDictionary<long, WaitEntry>.Empty, 0);
     }
 }
 
-/// <summary>A <see cref="WaitQueue"/> as the array of its entries, oldest first. The entry's array must be in the serializer's context.</summary>
+/// <summary>A <see cref="WaitQueue"/> as a snapshot keeps it.</summary>
+/// <param name="Entries">Oldest first.</param>
+/// <param name="Newest">See <see cref="WaitQueue.Newest"/>; in ordinal order.</param>
+public sealed record KeptQueue(WaitEntry[] Entries, ImmutableSortedDictionary<string, long> Newest);
+
+/// <summary>A <see cref="WaitQueue"/> as <see cref="KeptQueue"/>, which must be in the serializer's context.</summary>
 public sealed class WaitQueueJson : JsonConverter<WaitQueue>
 {
     public override WaitQueue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize(ref reader, Entries(options))!.Aggregate(WaitQueue.Empty, (queue, entry) => queue.With(entry));
+        JsonSerializer.Deserialize(ref reader, Kept(options)) is { } kept ? WaitQueue.Of(kept.Entries, kept.Newest) : WaitQueue.Empty;
 
     public override void Write(Utf8JsonWriter writer, WaitQueue value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, [.. value.Entries], Entries(options));
+        JsonSerializer.Serialize(writer, new KeptQueue([.. value.Entries], value.Newest), Kept(options));
 
-    private static JsonTypeInfo<WaitEntry[]> Entries(JsonSerializerOptions options) =>
-        (JsonTypeInfo<WaitEntry[]>)options.GetTypeInfo(typeof(WaitEntry[]));
+    private static JsonTypeInfo<KeptQueue> Kept(JsonSerializerOptions options) => (JsonTypeInfo<KeptQueue>)options.GetTypeInfo(typeof(KeptQueue));
 }

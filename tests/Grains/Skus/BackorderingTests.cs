@@ -43,6 +43,26 @@ public sealed class BackorderingTests
         second.When(new ConfirmDemand("X", 7, 0)).After.When(Wait(B, 5)).ThenNothing().AnsweredLater();
     }
 
+    /// <summary>The message that tells of it may be on its way still: the location would hold units that nobody waits for.</summary>
+    [Fact]
+    public void Wait_ThatCameAndWentWhileALocationWasToldOfAnother_IsToldOfToo()
+    {
+        var gone = Waiting((A, 5, null)).And(new WaitRegistered(B, 2, null, false), new WaitWithdrawn(B, 2));
+        Assert.Equal(["hold/X v8 up to 5"], Owed(gone));
+        Assert.Equal(Owed(gone), Owed(gone.Restarted()));
+        Assert.Equal(["hold/X v9 up to 0"], Owed(gone.And(new WaitWithdrawn(A, 5)).Restarted()));
+        Assert.Empty(Owed(gone.When(new ConfirmDemand("X", 8, 5)).After.Restarted()));
+    }
+
+    /// <summary>As above, and it was the only one.</summary>
+    [Fact]
+    public void Wait_ThatCameAndWentAlone_IsToldOfToo()
+    {
+        var gone = Known.And(new WaitRegistered(A, 5, null, false), new WaitWithdrawn(A, 5)).Restarted();
+        Assert.Equal(["hold/X v6 up to 0"], Owed(gone));
+        Assert.Empty(Owed(gone.When(new ConfirmDemand("X", 6, 0)).After));
+    }
+
     [Fact]
     public void Wait_AtALocation_WaitsThereOnlyAndNeedsNoFlags() =>
         Assert.Equal(["hold/Z v4 up to 2"], Owed(Backorderable(null).And(new SkuStockRegistered("X"), new SkuStockRegistered("Z"))

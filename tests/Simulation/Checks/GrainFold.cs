@@ -43,6 +43,9 @@ public abstract class GrainFold(GrainName name)
     /// <summary>What an activation of this grain has published; null while it is being loaded.</summary>
     public abstract (object State, long Version)? Live(IResident activation);
 
+    /// <summary>What the newest state is not any more once it has been through a snapshot; null when it is the same.</summary>
+    public abstract string? LostInSnapshot();
+
     public abstract int Shape { get; }
 
     /// <summary>When the row that holds a version landed; null when none does.</summary>
@@ -117,6 +120,20 @@ public sealed class GrainFold<TState, TCommand, TEvent>(GrainName name, IAggrega
 
     public override (object State, long Version)? Live(IResident activation) =>
         (activation as Activation<TState, TCommand, TEvent, Reply>)?.Published is { } published ? (published.State, published.Version) : null;
+
+    // What a state came from may matter and not be in its bytes: so it is not these that are compared alone, but what follows from it.
+    public override string? LostInSnapshot()
+    {
+        var bytes = BytesOf(State);
+        var loaded = rules.States.Read(bytes);
+        var (kept, found) = (Text(Owed), Text(rules.Owed(loaded)));
+        return !BytesOf(loaded).AsSpan().SequenceEqual(bytes) ? $"{loaded} is not {State}"
+            : kept != found ? $"it owes {kept}, and from its snapshot {found}"
+            : null;
+    }
+
+    private static string Text(Owed owed) =>
+        $"{string.Join(", ", owed.Requests.Select(request => $"{request.Id} to {request.To}: {request.Message}"))} deadline {owed.Deadline:O}";
 
     protected override void Fold(Row row)
     {

@@ -47,6 +47,7 @@ public sealed class JournalFold(SimStore store)
         if (grain.Version > VersionsMax) throw new InvalidOperationException($"{row.Grain} does not come to an end: {grain.State}");
         foreach (var (invariant, text) in StateChecks.Of(grain, row.FirstVersion).Concat(StepChecks.Of(grain, row.FirstVersion)))
             findings.Add(invariant, $"{row.Grain}: {text}");
+        if (grain.LostInSnapshot() is { } lost) findings.Add(Invariant.Derived, $"{row.Grain}, version {grain.Version}: {lost}");
         if (grain.State is StockState stock)
         {
             var levels = Enumerable.Range((int)row.FirstVersion, row.Count).Select(version => Offered((StockState)grain.StateAt(version))).ToList();

@@ -14,6 +14,7 @@ internal sealed class JournalDriver(SimCluster cluster, SimNode node)
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
 
     private bool _awake;
+    private Action _inFlight = () => { };
 
     private FaultPlan Faults => cluster.Faults;
 
@@ -24,6 +25,12 @@ internal sealed class JournalDriver(SimCluster cluster, SimNode node)
         _awake = true;
         cluster.Loop.After(TimeSpan.FromMicroseconds(10), Drain);
     }
+
+    /// <summary>
+    /// The process is gone. What the store has got of it lands or does not, as it would have; but it has ended by the time at which others take
+    /// its grains over, for the connection was closed long before.
+    /// </summary>
+    public void Died() => cluster.Loop.After(SimCluster.DeathKnown, _inFlight);
 
     private void Drain()
     {
@@ -37,21 +44,34 @@ internal sealed class JournalDriver(SimCluster cluster, SimNode node)
         var time = Faults.Strikes(FaultKind.SlowFlush) ? Faults.Chance.About(Slow, Slow * 4) : Faults.Chance.About(Usual, Usual * 10);
         if (Faults.Strikes(FaultKind.CrashDuringFlush))
         {
-            // The store has got it, the process does not live to hear: it lands, or it does not. Others take its grains over after that.
+            // The store has got it, the process does not live to hear: it lands, or it does not.
             var lands = Faults.Chance.Happens(0.5);
-            cluster.Loop.After(time < SimCluster.DeathKnown ? time : SimCluster.DeathKnown, () => End(transaction, flush, lands));
+            After(time, () => End(transaction, flush, lands));
             node.Crash("during a flush");
             return;
         }
-        if (Faults.Strikes(FaultKind.FailedFlush)) cluster.Loop.After(time, () => Fail(() => End(transaction, flush, lands: false), flush));
-        else if (Faults.Strikes(FaultKind.LandedFailedFlush)) cluster.Loop.After(time, () => Fail(() => End(transaction, flush, lands: true), flush));
+        if (Faults.Strikes(FaultKind.FailedFlush)) After(time, () => Fail(() => End(transaction, flush, lands: false), flush));
+        else if (Faults.Strikes(FaultKind.LandedFailedFlush)) After(time, () => Fail(() => End(transaction, flush, lands: true), flush));
         else if (Faults.Strikes(FaultKind.LateFlush))
         {
             // The connection broke after COMMIT was sent: the store makes sure that it has landed or never will, and fails only then.
             var lands = Faults.Chance.Happens(0.5);
-            cluster.Loop.After(time + Faults.Chance.About(Slow, Slow * 4), () => Fail(() => End(transaction, flush, lands), flush));
+            After(time + Faults.Chance.About(Slow, Slow * 4), () => Fail(() => End(transaction, flush, lands), flush));
         }
-        else cluster.Loop.After(time, () => Land(transaction, flush));
+        else After(time, () => Land(transaction, flush));
+    }
+
+    // It ends once: in its time, or when its process is known to be dead.
+    private void After(TimeSpan time, Action end)
+    {
+        var isOver = false;
+        _inFlight = () =>
+        {
+            if (isOver) return;
+            isOver = true;
+            end();
+        };
+        cluster.Loop.After(time, _inFlight);
     }
 
     private void Land(ulong transaction, Flush flush)

@@ -91,6 +91,7 @@ public sealed class SimNode
         _cluster.Trace.Add(Name, $"crashes {where}");
         IsUp = false;
         foreach (var place in _places) place.End();
+        _journal.Died();
         _cluster.Gone(this);
     }
 

@@ -56,6 +56,8 @@ internal static class StockBugs
             new Edit(Holds, "Math.Max(after.Available, after.Free - before.Free)", "after.Available")),
         new("the newest of those who wait is served first", 1,
             new Edit(Queue, "pool.Entries.First().Value).MinBy(", "pool.Entries.Last().Value).MaxBy(")),
+        new("a snapshot forgets that a line came and went", 1,
+            new Edit(Queue, "queue.Newest.SetItems(newest)", "queue.Newest.SetItems([])")),
         new("units that an order does not want any more stay held", 98,
             new Edit(SkuFold, "return e.Taken ? answered : Returned(", "return e.Taken || version > 0 ? answered : Returned(")),
         new("a location answers before its SKU knows of it", 1,
