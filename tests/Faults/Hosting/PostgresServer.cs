@@ -11,11 +11,15 @@ public sealed class PostgresServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _programs;
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"orleansoms-pg-{Guid.NewGuid():N}");
+    private readonly string _path;
     private int _port;
     private bool _isUp;
 
-    private PostgresServer(string programs) => _programs = programs;
+    private PostgresServer(string programs, string path)
+    {
+        _programs = programs;
+        _path = path;
+    }
 
     public int Port => _port;
 
@@ -35,12 +39,13 @@ public sealed class PostgresServer : IDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
-    public static PostgresServer Start()
+    /// <param name="path">The folder that it makes for itself, and deletes; null for one of its own.</param>
+    public static PostgresServer Start(string? path = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The faults of PostgreSQL are for Linux.");
         var programs = FindPrograms();
         Assert.SkipUnless(programs is not null, "PostgreSQL's programs are not here; PGBIN says where.");
-        var server = new PostgresServer(programs!);
+        var server = new PostgresServer(programs!, path ?? Path.Combine(Path.GetTempPath(), $"orleansoms-pg-{Guid.NewGuid():N}"));
         Directory.CreateDirectory(server._path);
         try
         {

@@ -40,6 +40,7 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
     private volatile PostgresSession? _unsettled;
 
     /// <exception cref="JournalConflictException">A key of the flush is there already; nothing was written.</exception>
+    /// <exception cref="StoreFullException">The server has no room for it; nothing was written.</exception>
     public async Task WriteAsync(Flush flush, CancellationToken stop)
     {
         await SettleAsync();
@@ -59,6 +60,11 @@ internal sealed class PostgresFlush(NpgsqlDataSource source) : IAsyncDisposable
             _unsettled = e is PostgresException && _connection!.State == ConnectionState.Open ? null : _session;
             await DisposeAsync();
             await TrySettleAsync();
+            if (e is PostgresException { SqlState: PostgresErrorCodes.DiskFull })
+            {
+                throw new StoreFullException("PostgreSQL has no room for the journal.", e);
+            }
+
             throw;
         }
     }
