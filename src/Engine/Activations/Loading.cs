@@ -35,11 +35,12 @@ public static class Loading
     }
 
     /// <summary>
-    /// Looks whether the activation has all that is on disk. Where the journal has other writers its grain may be in memory elsewhere, too, and
-    /// have gone on there: then it drops itself. False: what it said a moment ago may be out of date.
+    /// Looks whether the activation had all that was on disk when it stood at <paramref name="version"/>. Where the journal has other writers its
+    /// grain may be in memory elsewhere, too, and have gone on there: then it drops itself. False: what it said then may have been out of date.
     /// </summary>
-    public static async ValueTask<bool> IsNewestAsync<TState, TCommand, TEvent, TReply>(
-        this Activation<TState, TCommand, TEvent, TReply> activation, Node node, CancellationToken stop)
+    /// <param name="epoch">The epoch at that time.</param>
+    public static async ValueTask<bool> WasNewestAsync<TState, TCommand, TEvent, TReply>(
+        this Activation<TState, TCommand, TEvent, TReply> activation, Node node, long version, Epoch epoch, CancellationToken stop)
         where TState : class
         where TCommand : class
         where TEvent : class
@@ -50,11 +51,10 @@ public static class Loading
             return true;
         }
 
-        var appended = activation.AppendedVersion;
-        var later = await node.Store.ReadRowsAsync(activation.Name, appended + 1, 1, stop);
-
-        // What it has appended itself meanwhile may be on disk by now.
-        if (later is [] || later[0].FirstVersion <= activation.AppendedVersion)
+        // What it has appended itself since may be on disk by now. That it has appended something does not tell: another's row may have been first
+        // at that version, and its own be about to be refused.
+        var later = await node.Store.ReadRowsAsync(activation.Name, version + 1, 1, stop);
+        if (later is [] || later[0].Writer == epoch.Writer)
         {
             return true;
         }

@@ -58,11 +58,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     /// <summary>Somebody read in the journal that it wants to be woken. If it knows nothing of that, it may be that it is out of date.</summary>
     public async ValueTask Wake()
     {
-        var before = Activation.AppendedVersion;
+        var (before, epoch) = (Activation.AppendedVersion, Node.Log.Epoch);
         Activation.Wake();
         if (Activation.AppendedVersion == before)
         {
-            await Activation.IsNewestAsync(Node, CancellationToken.None).OrUnavailable();
+            await Activation.WasNewestAsync(Node, before, epoch, CancellationToken.None).OrUnavailable();
         }
     }
 
@@ -112,7 +112,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
         if (Node.Store.IsShared && envelope.Process is not null && Activation.AppendedVersion == before)
         {
-            return LeaveIfNewest(envelope.Command, epoch, stays, asked);
+            return LeaveIfNewest(envelope.Command, before, epoch, stays, asked);
         }
 
         // What stays in the process waits for nothing: most messages between grains are answered within their turn.
@@ -126,10 +126,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     protected Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.", Node.Log.StoreIsFull);
 
     // An answer without an event has no row that would fail to be written. The grain that asked acts on it for good: it has to be sure.
-    private async ValueTask<Reply> LeaveIfNewest(TCommand command, Epoch epoch, bool stays, Asked asked)
+    // What counts is what was on disk when it was decided; while it waits to leave, the grain may have gone on.
+    private async ValueTask<Reply> LeaveIfNewest(TCommand command, long version, Epoch epoch, bool stays, Asked asked)
     {
         var reply = await Leave(command, epoch, stays, asked);
-        return await Activation.IsNewestAsync(Node, CancellationToken.None).OrUnavailable() ? reply : Unavailable;
+        return await Activation.WasNewestAsync(Node, version, epoch, CancellationToken.None).OrUnavailable() ? reply : Unavailable;
     }
 
     private async ValueTask<Reply> Leave(TCommand command, Epoch epoch, bool stays, Asked asked)
