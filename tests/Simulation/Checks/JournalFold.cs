@@ -11,10 +11,14 @@ public sealed class JournalFold(SimStore store)
     // Far more than any grain of a run comes to: whoever gets there goes round in a circle, and would take longer with each round.
     private const long VersionsMax = 10_000;
 
+    // A snapshot takes longer than all other checks of a row: so it is made of each so many, which of them is chance enough.
+    private const long RowsASnapshot = 5;
+
     private readonly SortedDictionary<GrainName, GrainFold> _grains = [];
     private readonly Dictionary<Guid, (long Number, UInt128 Chain)> _writers = [];
     private readonly List<StockChange> _stock = [];
     private int _taken;
+    private long _rows;
 
     public IEnumerable<GrainFold> Grains => _grains.Values;
 
@@ -47,7 +51,7 @@ public sealed class JournalFold(SimStore store)
         if (grain.Version > VersionsMax) throw new InvalidOperationException($"{row.Grain} does not come to an end: {grain.State}");
         foreach (var (invariant, text) in StateChecks.Of(grain, row.FirstVersion).Concat(StepChecks.Of(grain, row.FirstVersion)))
             findings.Add(invariant, $"{row.Grain}: {text}");
-        if (grain.LostInSnapshot() is { } lost) findings.Add(Invariant.Derived, $"{row.Grain}, version {grain.Version}: {lost}");
+        if (++_rows % RowsASnapshot == 0 && grain.LostInSnapshot() is { } lost) findings.Add(Invariant.Derived, $"{row.Grain}, version {grain.Version}: {lost}");
         if (grain.State is StockState stock)
         {
             var levels = Enumerable.Range((int)row.FirstVersion, row.Count).Select(version => Offered((StockState)grain.StateAt(version))).ToList();
