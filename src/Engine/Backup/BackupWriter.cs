@@ -42,7 +42,7 @@ public sealed class BackupWriter(IJournalView view, string directory, Action<lon
 
         var files = _files.ConvertAll(name => BackupFiles.Describe(directory, name));
         var manifest = new BackupManifest(BackupManifest.FormatNow, now, product, store, _count, _rows, keys, files);
-        new BackupReader(directory, manifest).Check(static (_, _) => { });
+        new BackupReader(directory, manifest).CheckContent(static (_, _) => { });
         manifest.Write(directory);
         return manifest;
     }

@@ -16,8 +16,6 @@ internal sealed class LogWalk(IJournalView view, Findings findings, Action walke
     /// <summary>Those without rows among them.</summary>
     public long Flushes { get; private set; }
 
-    public long Rows { get; private set; }
-
     public int Writers => _writers.Count;
 
     /// <summary>The rows that the log leads to, against those that are there.</summary>
@@ -32,7 +30,6 @@ internal sealed class LogWalk(IJournalView view, Findings findings, Action walke
         {
             foreach (var row in flush.Rows)
             {
-                Rows++;
                 Logged.Add(AccountOf(row.Grain, row.Version), 1, left: true);
                 walked();
             }
@@ -146,13 +143,13 @@ internal sealed class LogWalk(IJournalView view, Findings findings, Action walke
                 continue;
             }
 
-            if (record.Number > last + 1)
+            var follows = record.Number == last + 1;
+            if (!follows)
             {
                 findings.Add(PlaceOf(record.Writer, last + 1), record.Number == last + 2 ? "it is missing" : $"it and all up to {record.Number - 1} are missing");
-                chain = record.Chain;
             }
 
-            _writers[record.Writer] = (record.Number, record.Number > last + 1 ? chain : CheckEmpty(record.Writer, record.Number, chain, record));
+            _writers[record.Writer] = (record.Number, follows ? CheckEmpty(record.Writer, record.Number, chain, record) : record.Chain);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class AccountBook
 
     private readonly Balance _balance = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (long Left, long Right, bool IsUnderWay)> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Left, long Right)> _named = new(StringComparer.Ordinal);
     private volatile bool _isAnyUnderWay;
     private bool _isNaming;
     private bool _isOverfull;
@@ -38,14 +38,14 @@ public sealed class AccountBook
         }
         else if (_balance.IsInQuestion(account.Name))
         {
-            Name(account, isUnderWay);
+            Name(account);
         }
     }
 
     /// <summary>From now on what is in question is kept by name.</summary>
     public void BeginNaming() => _isNaming = true;
 
-    /// <summary>Tells where the sides differ though neither has anything under way.</summary>
+    /// <summary>Tells where the sides differ.</summary>
     public void Tell(Findings findings)
     {
         if (_isOverfull)
@@ -54,16 +54,16 @@ public sealed class AccountBook
             return;
         }
 
-        foreach (var (name, (left, right, isUnderWay)) in _named.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, (left, right)) in _named.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (left != right && !isUnderWay)
+            if (left != right)
             {
                 findings.Add(name, $"its owner counts on {left}, and {right} are kept");
             }
         }
     }
 
-    private void Name(Account account, bool isUnderWay)
+    private void Name(Account account)
     {
         lock (_gate)
         {
@@ -76,7 +76,6 @@ public sealed class AccountBook
             ref var named = ref CollectionsMarshal.GetValueRefOrAddDefault(_named, account.Name, out _);
             named.Left += account.IsLeft ? account.Units : 0;
             named.Right += account.IsLeft ? 0 : account.Units;
-            named.IsUnderWay |= isUnderWay;
         }
     }
 }

@@ -28,8 +28,7 @@ public sealed class Batch : IAggregate<BatchState, BatchCommand, BatchEvent, Rep
     public Decision<BatchEvent, Reply> Decide(BatchState state, BatchCommand command, Origin origin) => command switch
     {
         OpenBatch c when state.Fingerprint is null => Engine.Decide.Record<BatchEvent, Reply>(new BatchOpened(c.Key.Fingerprint)),
-        OpenBatch c when c.Key.Fingerprint == state.Fingerprint => Engine.Decide.Known<BatchEvent, Reply>(),
-        OpenBatch => Engine.Decide.Refuse<BatchEvent, Reply>(Rejections.KeyReused),
+        OpenBatch c => c.Key.Repeat<BatchEvent>(state.Fingerprint),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 

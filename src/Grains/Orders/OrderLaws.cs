@@ -8,13 +8,7 @@ namespace OrleansOms.Grains.Orders;
 public static class OrderLaws
 {
     /// <summary>Keys are there once.</summary>
-    public static IEnumerable<Violation> OfKeys(OrderState state)
-    {
-        if (state.Keys.Select(key => key.Key).Distinct(StringComparer.Ordinal).Count() != state.Keys.Length)
-        {
-            yield return new(Law.Keys, "a key is there twice");
-        }
-    }
+    public static IEnumerable<Violation> OfKeys(OrderState state) => KeyLaws.Of(state.Keys.Select(key => key.Key));
 
     /// <summary>Lines and amounts add up, and nothing that was settled goes back.</summary>
     /// <param name="before">What was seen before; null when there was no order.</param>

@@ -33,7 +33,7 @@ public static class Placing
     {
         if (state.FindKey(c.Key.Key) is { } known)
         {
-            return known.Fingerprint == c.Key.Fingerprint ? Known<OrderEvent, Reply>() : Refuse(Rejections.KeyReused);
+            return c.Key.Repeat<OrderEvent>(known.Fingerprint);
         }
 
         // The order's id derives from its key, so an order that exists under another key was not meant.

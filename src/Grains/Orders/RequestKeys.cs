@@ -15,9 +15,7 @@ public static class RequestKeys
     {
         if (state.FindKey(key.Key) is { } known)
         {
-            return known.Fingerprint == key.Fingerprint
-                ? Decide.Known<OrderEvent, Reply>()
-                : Decide.Refuse<OrderEvent, Reply>(Rejections.KeyReused);
+            return key.Repeat<OrderEvent>(known.Fingerprint);
         }
 
         if (!state.Stands)

@@ -14,7 +14,7 @@ public static class Requesting
         var request = c.Request;
         if (state.FindKey(request.Key.Key) is { } known)
         {
-            return known.Fingerprint == request.Key.Fingerprint ? Known<ReturnEvent, Reply>() : Refuse<ReturnEvent, Reply>(Rejections.KeyReused);
+            return request.Key.Repeat<ReturnEvent>(known.Fingerprint);
         }
 
         // The return's id derives from its key, so a return that exists under another key was not meant.

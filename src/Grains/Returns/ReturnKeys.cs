@@ -17,9 +17,7 @@ public static class ReturnKeys
         var key = change.Key!;
         if (state.FindKey(key.Key) is { } known)
         {
-            return known.Fingerprint == key.Fingerprint
-                ? Decide.Known<ReturnEvent, Reply>()
-                : Decide.Refuse<ReturnEvent, Reply>(Rejections.KeyReused);
+            return key.Repeat<ReturnEvent>(known.Fingerprint);
         }
 
         if (!state.Stands)

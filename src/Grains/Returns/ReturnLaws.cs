@@ -6,13 +6,11 @@ namespace OrleansOms.Grains.Returns;
 public static class ReturnLaws
 {
     /// <summary>Keys are there once; of each line no more is refunded than was inspected, and no more inspected than received.</summary>
-    public static IEnumerable<Violation> Of(ReturnState state)
-    {
-        if (state.Keys.Select(key => key.Key).Distinct(StringComparer.Ordinal).Count() != state.Keys.Length)
-        {
-            yield return new(Law.Keys, "a key is there twice");
-        }
+    public static IEnumerable<Violation> Of(ReturnState state) =>
+        KeyLaws.Of(state.Keys.Select(key => key.Key)).Concat(OfLines(state));
 
+    private static IEnumerable<Violation> OfLines(ReturnState state)
+    {
         foreach (var line in ReturnViews.View(state)?.Lines ?? [])
         {
             if (line.Refunded > Math.Min(line.Quantity, line.Inspected)

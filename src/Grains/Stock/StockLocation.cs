@@ -150,9 +150,7 @@ public sealed class StockLocation : IAggregate<StockState, StockCommand, StockEv
     // The key is looked up before anything is judged: a retry of the movement that took the last unit must succeed, not fail.
     private static StockDecision Move(StockState state, RecordMovement c, long expected, DateTimeOffset now) => c switch
     {
-        _ when state.Keys.TryGet(c.Key.Key, out var said) => said.Fingerprint == c.Key.Fingerprint
-            ? Engine.Decide.Known<StockEvent, Reply>()
-            : Refuse(Rejections.KeyReused),
+        _ when state.Keys.TryGet(c.Key.Key, out var said) => c.Key.Repeat<StockEvent>(said.Fingerprint),
         { IfMatch: { } version } when version != state.Version => Refuse(Rejections.StaleVersion),
         { Quantity: > StockLimits.MovementMax or < -StockLimits.MovementMax } => Refuse(StockRejections.QuantityOutOfBounds),
         _ when c.Quantity < 1 && c.Type is not (MovementType.Adjustment or MovementType.Safety or MovementType.Count) => Refuse(StockRejections.QuantityOutOfBounds),

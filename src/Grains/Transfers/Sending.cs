@@ -18,7 +18,7 @@ public static class Sending
         var request = c.Request;
         if (state.FindKey(request.Key.Key) is { } known)
         {
-            return known.Fingerprint == request.Key.Fingerprint ? Known<TransferEvent, Reply>() : Refuse(Rejections.KeyReused);
+            return request.Key.Repeat<TransferEvent>(known.Fingerprint);
         }
 
         // The transfer's id derives from its key, so a transfer that exists under another key was not meant.

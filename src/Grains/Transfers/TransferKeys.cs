@@ -19,7 +19,7 @@ public static class TransferKeys
         var key = change.Key!;
         if (state.FindKey(key.Key) is { } known)
         {
-            return known.Fingerprint == key.Fingerprint ? Decide.Known<TransferEvent, Reply>() : Refuse(Rejections.KeyReused);
+            return key.Repeat<TransferEvent>(known.Fingerprint);
         }
 
         return !state.Stands ? Refuse(Rejections.TransferNotFound)

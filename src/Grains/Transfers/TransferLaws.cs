@@ -6,13 +6,11 @@ namespace OrleansOms.Grains.Transfers;
 public static class TransferLaws
 {
     /// <summary>Keys are there once; no line has fewer units than none anywhere.</summary>
-    public static IEnumerable<Violation> Of(TransferState state)
-    {
-        if (state.Keys.Select(key => key.Key).Distinct(StringComparer.Ordinal).Count() != state.Keys.Length)
-        {
-            yield return new(Law.Keys, "a key is there twice");
-        }
+    public static IEnumerable<Violation> Of(TransferState state) =>
+        KeyLaws.Of(state.Keys.Select(key => key.Key)).Concat(OfLines(state));
 
+    private static IEnumerable<Violation> OfLines(TransferState state)
+    {
         foreach (var line in state.Lines)
         {
             if (line.InTransit < 0 || line.Received < 0 || line.WrittenOff < 0)

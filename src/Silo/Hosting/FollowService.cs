@@ -8,9 +8,7 @@ public sealed partial class FollowService(Follower follower, TimeProvider time, 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What keeps it from following goes on doing so, at each look.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
-
-    private long? _toldAt;
+    private readonly QuietPeriod _quiet = new(time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,17 +25,9 @@ public sealed partial class FollowService(Follower follower, TimeProvider time, 
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                Tell(e);
+                if (_quiet.TryBegin()) LogFailed(e);
             }
         }
-    }
-
-    private void Tell(Exception reason)
-    {
-        if (_toldAt is { } told && time.GetElapsedTime(told) < Quiet) return;
-
-        _toldAt = time.GetTimestamp();
-        LogFailed(reason);
     }
 
     [LoggerMessage(LogLevel.Warning, "The order search could not follow the journal")]

@@ -9,20 +9,18 @@ namespace OrleansOms.Silo.Hosting;
 /// </summary>
 public sealed partial class JournalService : IHostedService, IDisposable
 {
-    /// <summary>A store that fails goes on failing, several times a second.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly Pump _pump;
     private readonly ILogger _log;
     private readonly Thread _thread;
-    private readonly TimeProvider _time;
-    private long? _toldAt;
+
+    /// <summary>A store that fails goes on failing, several times a second.</summary>
+    private readonly QuietPeriod _quiet;
 
     public JournalService(Node node, JournalSignal signal, ILogger<JournalService> log)
     {
         _log = log;
-        _time = node.Time;
+        _quiet = new QuietPeriod(node.Time);
         _pump = new Pump(node.Log, node.Store, node.Time, signal.Work, Failed);
         _thread = new Thread(() => _pump.Run(_stop.Token)) { Name = "journal", IsBackground = true, Priority = ThreadPriority.AboveNormal };
     }
@@ -47,9 +45,8 @@ public sealed partial class JournalService : IHostedService, IDisposable
         {
             LogConflict(reason.Message);
         }
-        else if (_toldAt is not { } told || _time.GetElapsedTime(told) > Quiet)
+        else if (_quiet.TryBegin())
         {
-            _toldAt = _time.GetTimestamp();
             LogFailed(reason);
         }
     }

@@ -1,5 +1,4 @@
 using Npgsql;
-using OrleansOms.Engine.Journal;
 using OrleansOms.Engine.Journal.Postgres;
 using OrleansOms.Engine.Tests.Verification;
 
@@ -58,21 +57,10 @@ public sealed class PostgresFlipTests(PostgresDatabase database) : JournalVerifi
             await using (var view = await PostgresJournalView.OpenAsync(database.ConnectionString, Stop))
             {
                 var (_, findings) = await VerifyAsync(view);
-                foreach (var place in places)
-                    Assert.True(findings.Kept.Any(found => place.Any(found.ToString().Contains)), $"Not found: {string.Join(" or ", place)}");
+                AssertNames(places, findings);
             }
 
             await using var store = new PostgresJournalStore(database.ConnectionString);
-            try
-            {
-                await store.OpenAsync(Stop);
-            }
-            catch (StoreUnusableException e)
-            {
-                Assert.Contains("damaged", e.Message, StringComparison.Ordinal);
-                continue; // The log's end was hit: it does not even start.
-            }
-
             await AssertServesNothingDamagedAsync(_journal, store);
         }
     }

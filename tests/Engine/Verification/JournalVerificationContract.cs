@@ -27,12 +27,26 @@ public abstract class JournalVerificationContract
         Assert.Equal(journal.StateHash(), summary.StateHash);
     }
 
+    /// <summary>That each damaged place is named in one of the ways that it may be.</summary>
+    internal static void AssertNames(IEnumerable<string[]> places, Findings findings) => Assert.All(
+        places, place => Assert.True(findings.Kept.Any(found => place.Any(found.ToString().Contains)), $"Not found: {string.Join(" or ", place)}"));
+
     /// <summary>
-    /// That a store never serves a damaged history: it says what is wrong and with whom, or what it gives is what was written. A snapshot that is damaged it may
-    /// pass over.
+    /// That a store never serves a damaged history: it does not even start, for its log's end was hit; or it says what is wrong and with whom; or what it gives
+    /// is what was written. A snapshot that is damaged it may pass over.
     /// </summary>
     internal static async Task AssertServesNothingDamagedAsync(SampleJournal journal, IJournalStore store)
     {
+        try
+        {
+            await store.OpenAsync(Stop);
+        }
+        catch (StoreUnusableException e)
+        {
+            Assert.Contains("damaged", e.Message, StringComparison.Ordinal);
+            return;
+        }
+
         foreach (var name in journal.Names)
         {
             var written = journal.RowsOf(name);

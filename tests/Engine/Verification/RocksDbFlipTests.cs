@@ -78,20 +78,10 @@ public sealed class RocksDbFlipTests : JournalVerificationContract, IAsyncLifeti
             await using (var view = RocksDbJournalView.Open(_flipped.Path))
             {
                 var (_, findings) = await VerifyAsync(view);
-                foreach (var place in places) Assert.True(findings.Kept.Any(found => place.Any(found.ToString().Contains)), $"Not found: {string.Join(" or ", place)}");
+                AssertNames(places, findings);
             }
 
             await using var store = new RocksDbJournalStore(_flipped.Path, recentRowsMax: 0);
-            try
-            {
-                await store.OpenAsync(Stop);
-            }
-            catch (StoreUnusableException e)
-            {
-                Assert.Contains("damaged", e.Message, StringComparison.Ordinal);
-                continue; // The log's end was hit: it does not even start.
-            }
-
             await AssertServesNothingDamagedAsync(_journal, store);
         }
     }

@@ -8,7 +8,7 @@ namespace OrleansOms.Faults.Tests.RocksDb;
 /// The file system that holds the data directory, the journal and the order search's index, fills up while clients are at work: writes are refused with a
 /// code of their own, reads go on, and the same process is back by itself when there is room again.
 /// </summary>
-public sealed class FullFileSystemTests
+public sealed class FullFileSystemTests : IAsyncLifetime
 {
     private const int Mebibytes = 64;
     private const int Clients = 6;
@@ -17,61 +17,66 @@ public sealed class FullFileSystemTests
     // Less than a WAL is long when its room is taken in advance, which would last for minutes.
     private const int BlocksOfRoom = 2_000;
 
+    private readonly SmallFileSystem _disk = SmallFileSystem.Mount(Mebibytes);
+    private readonly Random _random = Form.Draws();
+    private readonly Server _server;
+    private readonly Shoppers _shoppers;
+
+    public FullFileSystemTests()
+    {
+        _server = new Server(_disk.Data);
+        _shoppers = new Shoppers(_server.Current, _random);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _disk.Leave(BlocksOfRoom);
+        await _server.StartAsync();
+        await _shoppers.OpenAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _shoppers.Dispose();
+        await _server.DisposeAsync();
+        _disk.Dispose();
+    }
+
     [Fact]
     public async Task Silo_WhoseFileSystemFillsUp_RefusesWritesReadsOnAndRecoversByItself()
     {
-        using var disk = SmallFileSystem.Mount(Mebibytes);
-        var random = Form.Draws();
-        await using var server = new Server(disk.Data);
-        using var shoppers = new Shoppers(server.Current, random);
-        disk.Leave(BlocksOfRoom);
-        await server.StartAsync();
-        await shoppers.OpenAsync();
         for (var turn = 1; turn <= Form.Of(2, 50); turn++)
         {
-            shoppers.Start(Clients);
-            await shoppers.Decided(100);
-            disk.Leave(random.Next(BlocksLeftMax));
-            await IsFull(shoppers);
-            await ReadsGoOn(server.Silo.Oms, shoppers);
+            await FillAtWorkAsync();
+            await ReadsGoOn();
 
-            disk.Leave(BlocksOfRoom);
-            await shoppers.Decided(100);
-            await shoppers.StopAsync();
-            Assert.False(server.Silo.HasEnded, $"It ended: {server.Silo.Said}");
-            await shoppers.VerifyAsync();
-            Form.Say($"turn {turn}: {shoppers.Client.Answered} decided, {shoppers.Client.Unknown} unknown");
+            _disk.Leave(BlocksOfRoom);
+            await _shoppers.Decided(100);
+            await _shoppers.StopAsync();
+            Assert.False(_server.Silo.HasEnded, $"It ended: {_server.Silo.Said}");
+            await _shoppers.VerifyAsync();
+            Form.Say($"turn {turn}: {_shoppers.Client.Answered} decided, {_shoppers.Client.Unknown} unknown");
         }
 
-        await server.KillAsync();
-        await server.StartAsync();
-        await shoppers.VerifyAsync();
+        await _server.KillAsync();
+        await _server.StartAsync();
+        await _shoppers.VerifyAsync();
     }
 
     [Fact]
     public async Task Silo_KilledWhileItsFileSystemIsFull_StartsAgainWithAllWhenThereIsRoom()
     {
-        using var disk = SmallFileSystem.Mount(Mebibytes);
-        var random = Form.Draws();
-        await using var server = new Server(disk.Data);
-        using var shoppers = new Shoppers(server.Current, random);
-        disk.Leave(BlocksOfRoom);
-        await server.StartAsync();
-        await shoppers.OpenAsync();
         for (var turn = 1; turn <= Form.Of(1, 20); turn++)
         {
-            shoppers.Start(Clients);
-            await shoppers.Decided(100);
-            disk.Leave(random.Next(BlocksLeftMax));
-            await IsFull(shoppers);
-            await server.KillAsync();
-            await shoppers.StopAsync();
+            await FillAtWorkAsync();
+            await _server.KillAsync();
+            await _shoppers.StopAsync();
 
             // It may serve what there is, or say in one sentence why it can't.
             try
             {
-                await server.StartAsync();
-                await server.KillAsync();
+                await _server.StartAsync();
+                await _server.KillAsync();
             }
             catch (InvalidOperationException e)
             {
@@ -79,29 +84,36 @@ public sealed class FullFileSystemTests
                 Assert.DoesNotContain("   at ", e.Message, StringComparison.Ordinal);
             }
 
-            disk.Leave(BlocksOfRoom);
-            await server.StartAsync();
-            await shoppers.VerifyAsync();
+            _disk.Leave(BlocksOfRoom);
+            await _server.StartAsync();
+            await _shoppers.VerifyAsync();
         }
     }
 
-    private static async Task IsFull(Shoppers shoppers) =>
-        await Eventually.Sees(() => Task.FromResult(shoppers.Log), log => log.TakeLast(50).Count(IsRefusedForWantOfRoom) > 5);
+    /// <summary>Fills it up while clients are at work, and waits until they are told so.</summary>
+    private async Task FillAtWorkAsync()
+    {
+        _shoppers.Start(Clients);
+        await _shoppers.Decided(100);
+        _disk.Leave(_random.Next(BlocksLeftMax));
+        await Eventually.Sees(() => Task.FromResult(_shoppers.Log), log => log.TakeLast(50).Count(IsRefusedForWantOfRoom) > 5);
+    }
 
     private static bool IsRefusedForWantOfRoom(Entry entry) =>
         entry is { Phase: Phase.Unknown, Status: 503 } && (string)entry.Json["code"]! == "storageFull";
 
-    private static async Task ReadsGoOn(OmsClient oms, Shoppers shoppers)
+    private async Task ReadsGoOn()
     {
-        var books = Judge.Fold(shoppers.Log);
+        var oms = _server.Silo.Oms;
+        var books = Judge.Fold(_shoppers.Log);
         foreach (var id in books.Orders.Keys.TakeLast(30)) (await oms.Order(id)).Is(200);
-        foreach (var sku in shoppers.Catalogue.Ample)
+        foreach (var sku in _shoppers.Catalogue.Ample)
         {
             (await oms.Get($"/v1/availability/{sku}")).Is(200);
-            (await oms.Get($"/v1/stock/{sku}/{shoppers.Catalogue.Locations[0]}/movements")).Is(200);
+            (await oms.Get($"/v1/stock/{sku}/{_shoppers.Catalogue.Locations[0]}/movements")).Is(200);
         }
 
-        (await oms.Get($"/v1/orders?channel={shoppers.Catalogue.Channel}")).Is(200);
+        (await oms.Get($"/v1/orders?channel={_shoppers.Catalogue.Channel}")).Is(200);
         (await oms.Get("/readyz")).Is(200);
     }
 }

@@ -1,4 +1,3 @@
-using OrleansOms.Grains.References;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Returns;
 using OrleansOms.Grains.Skus;
@@ -7,14 +6,13 @@ using OrleansOms.Grains.Transfers;
 
 namespace OrleansOms.Simulation.Checks;
 
-/// <summary>What must hold of grains that owe nothing any more: nothing is stuck half-way, and nothing is kept for nobody.</summary>
+/// <summary>What must hold of grains that owe nothing any more: nothing is stuck half-way, and no units are held for nobody.</summary>
 internal sealed class RestChecks(JournalFold journal, Findings findings)
 {
     public void Run()
     {
         foreach (var grain in journal.Grains)
             if (IsStuck(grain.State)) findings.Add(Invariant.Liveness, $"{grain.Name} owes nothing and is not done: {grain.State}");
-        CheckReferences();
         CheckHeld();
     }
 
@@ -25,15 +23,6 @@ internal sealed class RestChecks(JournalFold journal, Findings findings)
         TransferState transfer => transfer.Stage != TransferStage.None && !transfer.Stands,
         _ => false,
     };
-
-    // An order that is not there keeps no reference from others.
-    private void CheckReferences()
-    {
-        foreach (var grain in journal.Grains)
-            if (grain.State is ReferenceState { Holder: { } holder }
-                && journal.Find(new Engine.GrainName("order", holder.Order))?.State is not OrderState { Stands: true })
-                findings.Add(Invariant.Keys, $"{grain.Name} is kept for {holder.Order}, which does not stand");
-    }
 
     // Units that are held for those who wait are on their way to one of them.
     private void CheckHeld()

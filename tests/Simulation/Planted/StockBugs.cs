@@ -20,9 +20,9 @@ internal static class StockBugs
             new Edit("src/Grains/Stock/StockLimits.cs", "TombstoneRetention = TimeSpan.FromMinutes(10)",
                 "TombstoneRetention = TimeSpan.FromSeconds(1)")),
         new("units are looked for before the key is", 521,
-            new Edit(Location, "        _ when state.Keys.TryGet(c.Key.Key, out var said) => said.Fingerprint",
+            new Edit(Location, "        _ when state.Keys.TryGet(c.Key.Key, out var said) =>",
                 "        { Type: MovementType.Damage } when c.Quantity > state.Free => Refuse(StockRejections.InsufficientStock(state, c.Quantity)),\n"
-                + "        _ when state.Keys.TryGet(c.Key.Key, out var said) => said.Fingerprint")),
+                + "        _ when state.Keys.TryGet(c.Key.Key, out var said) =>")),
         new("a release takes committed units out of the reserved ones", 1,
             new Edit(Fold, "? state with { Committed = state.Committed - e.Quantity }\n",
                 "? state with { Reserved = state.Reserved - e.Quantity }\n")),

@@ -51,6 +51,14 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
         _source = await PostgresSource.OpenAsync(connectionString, stop);
         try
         {
+            await using (var connection = await _source.Writes.OpenConnectionAsync(stop))
+            {
+                if (await PostgresStart.FindFlawAsync(connection, stop) is { } flaw)
+                {
+                    throw _source.Unusable(flaw);
+                }
+            }
+
             await PostgresSettling.AwaitRunningAsync(_source.Writes, stop);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)

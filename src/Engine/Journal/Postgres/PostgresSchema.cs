@@ -41,10 +41,6 @@ public static class PostgresSchema
             }
 
             await transaction.CommitAsync(stop);
-            if (await PostgresStart.FindFlawAsync(connection, stop) is { } flaw)
-            {
-                throw source.Unusable(flaw);
-            }
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -7,6 +7,11 @@ internal static class PostgresStart
 {
     private const int NewestMax = 100;
 
+    private const string IsThere = "select to_regclass('oms.journal') is not null";
+
+    // The log order is made of this server's transaction ids: rows of ids that are still to come were brought from another one.
+    private const string IsForeign = "select exists (select from oms.journal where xid >= pg_snapshot_xmax(pg_current_snapshot()))";
+
     private const string Newest = $"""
         select {PostgresRows.RowColumns}, exists (select from oms.flushes links where links.writer = newest.writer and links.number = newest.flush)
         from (select * from oms.journal order by xid desc, ordinal desc limit $1) newest
@@ -15,21 +20,17 @@ internal static class PostgresStart
     /// <summary>The first flaw, as a clause for an operator; null when there is none, or no journal.</summary>
     public static async Task<string?> FindFlawAsync(NpgsqlConnection connection, CancellationToken stop)
     {
-        // The log order is made of this server's transaction ids: rows of ids that are still to come were brought from another one.
-        const string Foreign = """
-            select case when to_regclass('oms.journal') is null then null else 0 end
-            """;
-        await using (var there = new NpgsqlCommand(Foreign, connection))
+        await using (var there = new NpgsqlCommand(IsThere, connection))
         {
-            if (await there.ExecuteScalarAsync(stop) is not int)
+            if (await there.ExecuteScalarAsync(stop) is not true)
             {
                 return null;
             }
         }
 
-        await using (var moved = new NpgsqlCommand("select exists (select from oms.journal where xid >= pg_snapshot_xmax(pg_current_snapshot()))", connection))
+        await using (var foreign = new NpgsqlCommand(IsForeign, connection))
         {
-            if (await moved.ExecuteScalarAsync(stop) is true)
+            if (await foreign.ExecuteScalarAsync(stop) is true)
             {
                 return "its journal was dumped from another server, whose transaction ids don't fit this one: move it with 'backup' and 'restore'";
             }

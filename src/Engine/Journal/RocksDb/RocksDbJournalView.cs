@@ -58,7 +58,7 @@ public sealed class RocksDbJournalView : IJournalView
         {
             using var log = _database.NewIterator(_columns.Log);
             log.SeekToLast();
-            return log.Valid() && ReadEntry(log.GetKeySpan(), log.GetValueSpan()).Rows[^1].Row is { } row ? EventJson.FirstAt(row) : null;
+            return log.Valid() && ReadEntry(log.GetKeySpan(), log.GetValueSpan()).Flush.Rows[^1].Row is { } row ? EventJson.FirstAt(row) : null;
         }
         catch (Exception e) when (e is RocksDbException or JournalDamagedException)
         {
@@ -128,8 +128,12 @@ public sealed class RocksDbJournalView : IJournalView
         ? new StoredRow(grain, version, row, null)
         : new StoredRow(grain, version, null, "the row is not readable");
 
-    private static StoredFlush LogFlaw(byte[] key, string flaw) =>
-        new($"the log behind entry {RocksDbColumns.ReadLogKey(key)}", null, [new StoredRow(0, 0, null, flaw)]);
+    private static (long? First, StoredFlush Flush) LogFlaw(byte[] key, string flaw) =>
+        (null, FlawOf($"the log behind entry {RocksDbColumns.ReadLogKey(key)}", flaw));
+
+    private static StoredFlush FlawOf(string position, string flaw) => new(position, null, [new StoredRow(0, 0, null, flaw)]);
+
+    private static string PositionOf(long first) => $"log entry {first}";
 
     private static FlushRecord? ReadRecord(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
         key.Length == RocksDbColumns.FlushKeyLength && value.Length == RocksDbColumns.FlushValueLength ? RocksDbColumns.ReadFlush(key, value) : null;
@@ -146,12 +150,14 @@ public sealed class RocksDbJournalView : IJournalView
         int part, ColumnFamilyHandle column, int keyLength, RocksDbWalk.Read<T> read, Func<byte[], string, T> flaw, CancellationToken stop) =>
         Async(_walk.Through(column, [(byte)part], part == IJournalView.Parts - 1 ? null : [(byte)(part + 1)], keyLength, read, flaw), stop);
 
-    private StoredFlush ReadEntry(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    /// <summary>An entry of the log, with the sequence of its first row; null when its key is none.</summary>
+    private (long? First, StoredFlush Flush) ReadEntry(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        var position = $"log entry {(key.Length == RocksDbColumns.LogKeyLength ? RocksDbColumns.ReadLogKey(key) : 0)}";
+        var sequence = key.Length == RocksDbColumns.LogKeyLength ? RocksDbColumns.ReadLogKey(key) : 0;
+        var (first, position) = (sequence > 0 ? sequence : (long?)null, PositionOf(sequence));
         if (key.Length != RocksDbColumns.LogKeyLength || value.Length == 0 || value.Length % RocksDbColumns.RowKeyLength != 0)
         {
-            return new StoredFlush(position, null, [new StoredRow(0, 0, null, "the entry is not readable")]);
+            return (first, FlawOf(position, "the entry is not readable"));
         }
 
         var rows = new StoredRow[value.Length / RocksDbColumns.RowKeyLength];
@@ -160,8 +166,8 @@ public sealed class RocksDbJournalView : IJournalView
             rows[i] = FindRow(value.Slice(i * RocksDbColumns.RowKeyLength, RocksDbColumns.RowKeyLength));
         }
 
-        var first = Array.Find(rows, row => row.Row is not null).Row;
-        return new StoredFlush(position, first is null ? null : FindRecord(first.Writer, first.Flush), rows);
+        var whole = Array.Find(rows, row => row.Row is not null).Row;
+        return (first, new StoredFlush(position, whole is null ? null : FindRecord(whole.Writer, whole.Flush), rows));
     }
 
     private StoredRow FindRow(ReadOnlySpan<byte> rowKey)
@@ -194,23 +200,22 @@ public sealed class RocksDbJournalView : IJournalView
     }
 
     // Entries are numbered by their first row, without gaps; what is missing between two of them is damage.
-    private static IEnumerable<StoredFlush> Checked(IEnumerable<StoredFlush> entries)
+    private static IEnumerable<StoredFlush> Checked(IEnumerable<(long? First, StoredFlush Flush)> entries)
     {
-        const string Prefix = "log entry ";
         var expected = 1L;
-        foreach (var entry in entries)
+        foreach (var (number, flush) in entries)
         {
-            if (entry.Position.StartsWith(Prefix, StringComparison.Ordinal) && long.TryParse(entry.Position.AsSpan(Prefix.Length), out var first) && first > 0)
+            if (number is { } first)
             {
                 if (first != expected)
                 {
-                    yield return new StoredFlush($"log entry {expected}", null, [new StoredRow(0, 0, null, $"it is missing; the next one is {first}")]);
+                    yield return FlawOf(PositionOf(expected), $"it is missing; the next one is {first}");
                 }
 
-                expected = first + entry.Rows.Count;
+                expected = first + flush.Rows.Count;
             }
 
-            yield return entry;
+            yield return flush;
         }
     }
 
