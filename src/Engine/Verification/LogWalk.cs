@@ -62,35 +62,55 @@ internal sealed class LogWalk(IJournalView view, Findings findings, Action walke
         }
 
         var record = flush.Record is { } link && (link.Writer, link.Number) == (writer, number) ? link : await view.FindFlushAsync(writer, number, stop);
-        var before = await SkipEmptyAsync(writer, number, stop);
-        var isComplete = flush.Rows.All(row => row.Row is not null);
-        var chain = isComplete ? RowChecksum.Chain(before, number, flush.Rows.Select(row => row.Row!.Checksum)) : (UInt128?)null;
-        Check(writer, number, flush.Rows.Count, record, chain);
-        if (number > _writers.GetValueOrDefault(writer).Number)
-        {
-            _writers[writer] = (number, record?.Chain ?? chain ?? 0);
-        }
-    }
-
-    private void Check(Guid writer, long number, int rows, FlushRecord? stored, UInt128? chain)
-    {
-        var place = PlaceOf(writer, number);
-        if (number <= _writers.GetValueOrDefault(writer).Number)
+        var (last, chain) = _writers.GetValueOrDefault(writer);
+        var place = $"{flush.Position}, {PlaceOf(writer, number)}";
+        if (number <= last)
         {
             findings.Add(place, "it is there twice, or out of order");
+            return;
         }
-        else if (stored is not { } record)
+
+        // An entry that was hit may lead anywhere: it does not tell that those before are missing unless it fits where it leads to.
+        if (number > last + 1)
         {
-            findings.Add(place, "its link in the chain is missing");
+            if (Flaw(flush, record, (await view.FindFlushAsync(writer, number - 1, stop))?.Chain) is { } astray)
+            {
+                findings.Add(place, $"it does not follow flush {last}, and {astray}");
+                return;
+            }
+
+            chain = await SkipEmptyAsync(writer, number, stop);
         }
-        else if (record.Rows != rows)
+
+        if (Flaw(flush, record, chain) is { } flaw)
         {
-            findings.Add(place, $"it had {record.Rows} rows; {rows} are there");
+            findings.Add(place, flaw);
         }
-        else if (chain is not null && chain != record.Chain)
+
+        _writers[writer] = (number, record?.Chain ?? chain);
+    }
+
+    /// <summary>What is wrong of a flush after the chain <paramref name="before"/>, null where that is not known; null for nothing.</summary>
+    private static string? Flaw(StoredFlush flush, FlushRecord? stored, UInt128? before)
+    {
+        if (stored is not { } record)
         {
-            findings.Add(place, "its chain does not fit what is before it and its rows");
+            return "its link in the chain is missing";
         }
+
+        if (record.Rows != flush.Rows.Count)
+        {
+            return $"it had {record.Rows} rows; {flush.Rows.Count} are there";
+        }
+
+        if (flush.Rows.Any(row => row.Row is null))
+        {
+            return "its chain can't be checked, for a row of it can't be read";
+        }
+
+        return before is { } chain && RowChecksum.Chain(chain, record.Number, flush.Rows.Select(row => row.Row!.Checksum)) != record.Chain
+            ? "its chain does not fit what is before it and its rows"
+            : null;
     }
 
     /// <summary>The writer's chain before a flush. Flushes without rows are in no log; their links must be there.</summary>
@@ -119,7 +139,7 @@ internal sealed class LogWalk(IJournalView view, Findings findings, Action walke
             return before;
         }
 
-        if (record.Value.Rows > 0)
+        if (record.Value.Rows != 0)
         {
             findings.Add(PlaceOf(writer, number), $"its {record.Value.Rows} rows are missing in the log");
         }

@@ -29,7 +29,7 @@ public abstract class JournalVerificationContract
 
     /// <summary>That each damaged place is named in one of the ways that it may be.</summary>
     internal static void AssertNames(IEnumerable<string[]> places, Findings findings) => Assert.All(
-        places, place => Assert.True(findings.Kept.Any(found => place.Any(found.ToString().Contains)), $"Not found: {string.Join(" or ", place)}"));
+        places, place => Assert.True(findings.Kept.Any(found => place.Any(found.ToString().Contains)), $"Not found: {string.Join(" or ", place)}\nFound:\n{string.Join('\n', findings.Kept)}"));
 
     /// <summary>
     /// That a store never serves a damaged history: it does not even start, for its log's end was hit; or it says what is wrong and with whom; or what it gives
