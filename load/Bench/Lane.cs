@@ -5,16 +5,12 @@ using OrleansOms.Load.Http;
 
 namespace OrleansOms.Load.Bench;
 
-/// <summary>One connection with one order in flight.</summary>
-/// <remarks>An order whose outcome is not known (no answer, or 503) is sent again with its key until it is, so that the orders that were
-/// acknowledged are exactly those that exist.</remarks>
-public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposable
+/// <summary>One connection with one request in flight.</summary>
+/// <remarks>A request whose outcome is not known (no answer, or 503) is sent again with its key until it is, so that the orders that
+/// were acknowledged are exactly those that exist.</remarks>
+public sealed class Lane(ClosedLoop loop, BenchRequest request) : IDisposable
 {
-    private const long KeysPerLane = 100_000_000;
-
-    private readonly HttpConnection _connection = new(new DnsEndPoint(options.Url.Host, options.Url.Port));
-    private readonly OrderRequest _request = new(options.Run, options.Url.Authority, options.Sourced, options.ApiKey);
-    private long _orders;
+    private readonly HttpConnection _connection = new(new DnsEndPoint(loop.Url.Host, loop.Url.Port));
     private long _started;
     private long _sendAgainAt;
     private int _failures;
@@ -24,21 +20,24 @@ public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposa
 
     public bool IsBusy { get; private set; }
 
+    /// <summary>The status of an answer that counts.</summary>
+    public int Success => request.Success;
+
     /// <summary>From the first attempt on.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
-    /// <summary>Sends the next order.</summary>
+    /// <summary>Sends the next request.</summary>
     /// <returns>As <see cref="Receive"/>.</returns>
-    public int? Start(int firstSku, int secondSku)
+    public int? Start(Random random)
     {
-        _request.Write((number * KeysPerLane) + _orders++, firstSku, secondSku);
+        request.Next(random);
         _started = Stopwatch.GetTimestamp();
         _failures = 0;
         IsBusy = true;
         return Send();
     }
 
-    /// <returns>A status when one has arrived (0: the connection failed), else null. After one that settles the order the lane is
+    /// <returns>A status when one has arrived (0: the connection failed), else null. After one that settles the request the lane is
     /// idle.</returns>
     public int? Receive()
     {
@@ -52,14 +51,14 @@ public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposa
         }
     }
 
-    /// <summary>Sends the order again when its pause is over.</summary>
+    /// <summary>Sends the request again when its pause is over.</summary>
     /// <returns>As <see cref="Receive"/>.</returns>
     /// <exception cref="ServerUnreachableException">The patience is at its end.</exception>
     public int? Resume()
     {
         if (_sendAgainAt == 0 || Stopwatch.GetTimestamp() < _sendAgainAt) return null;
-        if (Elapsed > options.Patience.Total)
-            throw new ServerUnreachableException($"An order was not settled within {options.Patience.Total.TotalSeconds:0} s.");
+        if (Elapsed > loop.Patience.Total)
+            throw new ServerUnreachableException($"A request was not settled within {loop.Patience.Total.TotalSeconds:0} s.");
         return Send();
     }
 
@@ -70,7 +69,7 @@ public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposa
         _sendAgainAt = 0;
         try
         {
-            _connection.Send(_request.Bytes);
+            _connection.Send(request.Bytes);
             return null;
         }
         catch (SocketException)
@@ -83,7 +82,7 @@ public sealed class OrderLane(OrdersBenchOptions options, int number) : IDisposa
     {
         IsBusy = status is 0 or (int)HttpStatusCode.ServiceUnavailable;
         if (!IsBusy) return status;
-        var pause = options.Patience.PauseAfter(++_failures, null);
+        var pause = loop.Patience.PauseAfter(++_failures, null);
         _sendAgainAt = Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency);
         return status;
     }
