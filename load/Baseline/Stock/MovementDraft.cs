@@ -5,7 +5,13 @@ namespace OrleansOms.Baseline.Stock;
 /// <summary>What happened to units. The baseline knows receipts: what is needed to have stock.</summary>
 internal sealed record MovementDraft(string Type, long Quantity, string Reason, string? Reference = null)
 {
-    public static bool IsReceipt(string type, long quantity) => type == "receipt" && quantity is >= 1 and <= 1_000_000_000;
+    private const long QuantityMax = 1_000_000_000;
+
+    /// <summary>Why a movement of this kind is not booked; null where it is.</summary>
+    public static Problem? Refuse(string type, long quantity, string pointer) =>
+        type == "receipt" && quantity is >= 1 and <= QuantityMax
+            ? null
+            : Problem.Invalid($"{pointer}/type", "notInBaseline", $"The baseline books receipts of 1 to {QuantityMax} units and nothing else.");
 }
 
 internal sealed record BulkDraft(BulkMovement[] Movements);
