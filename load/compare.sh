@@ -13,7 +13,7 @@
 #   --sides A,B,...     of baseline, rocksdb, postgres (baseline,rocksdb); the first is what the others are compared with
 #   --markdown FILE     the table, for a document               --results FILE   every run, a line of JSON each
 #
-# PGBIN             the folder of initdb and pg_ctl, if they lie where this script does not look
+# PGBIN             the folder of initdb, pg_ctl and psql, if they lie where this script does not look
 # TMPDIR            where both sides keep their data: on a disk, else a flush costs nothing
 # BASELINE_OPTIONS  for the baseline, e.g. "--write-connections=64"
 #
@@ -90,12 +90,12 @@ run() {
     return "$code"
 }
 
-# Prints the folder that holds initdb and pg_ctl; Debian keeps them in a versioned one that is not on PATH.
+# Prints the folder that holds initdb, pg_ctl and psql; Debian keeps them in a versioned one that is not on PATH.
 find_postgres() {
     local folder
     for folder in "${PGBIN:-}" "$(dirname -- "$(command -v initdb || true)")" \
         $(printf '%s\n' /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin | sort -Vr); do
-        if [[ -x $folder/initdb && -x $folder/pg_ctl ]]; then
+        if [[ -x $folder/initdb && -x $folder/pg_ctl && -x $folder/psql ]]; then
             echo "$folder"
             return
         fi
@@ -138,8 +138,9 @@ start_side() {
     local connection="Host=127.0.0.1;Port=$PGPORT;Username=oms;Password=$PGPASSWORD;Database=oms" started=$SECONDS
     local silo=(dotnet src/Silo/bin/Release/net10.0/OrleansOms.Silo.dll --urls=http://127.0.0.1:0 --drain=0 "--data=$scratch/store")
     local baseline=(dotnet load/Baseline/bin/Release/net10.0/OrleansOms.Baseline.dll --urls=http://127.0.0.1:0)
-    run "$pgbin/createdb" oms
-    run "$pgbin/psql" --quiet --dbname=oms --command=checkpoint
+    run "$pgbin/psql" --quiet --dbname=postgres --command="create database oms"
+    run "$pgbin/psql" --quiet --dbname=postgres --command=checkpoint
+    rm -f -- "$scratch/server.log" # else the address in it could be that of the side before
     set -m
     case $1 in
     # shellcheck disable=SC2086 # several options
@@ -149,7 +150,7 @@ start_side() {
     esac
     server=$!
     set +m
-    until url=$(grep -om1 'http://127\.0\.0\.1:[0-9]*' "$scratch/server.log"); do
+    until url=$(grep -som1 'http://127\.0\.0\.1:[0-9]*' "$scratch/server.log"); do
         if ! kill -0 "$server" 2>/dev/null || ((SECONDS - started > 120)); then
             echo "$1 did not start:" >&2
             tail -n 20 "$scratch/server.log" >&2
@@ -166,7 +167,7 @@ stop_side() {
     kill -KILL -- "-$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
     server=
-    run "$pgbin/dropdb" --force oms
+    run "$pgbin/psql" --quiet --dbname=postgres --command="drop database oms with (force)"
     rm -rf -- "$scratch/store"
 }
 

@@ -25,13 +25,14 @@ internal enum Placed
 internal sealed class OrderTable(OmsDatabase database)
 {
     private const string InsertOrder = """
-        with placed as (
-            insert into orders (id, fingerprint, placed_at, channel, reference, currency, customer, details)
-            values ($1, $2, $3, $4, $5, $6, $7, $8::json)
-            returning number)
+        insert into orders (id, fingerprint, placed_at, channel, reference, currency, customer, details)
+        values ($1, $2, $3, $4, $5, $6, $7, $8::json)
+        """;
+
+    // Measured: of two lines, a statement each costs the server 50 microseconds of CPU less than one with arrays and unnest.
+    private const string InsertLine = """
         insert into order_line (order_number, line, location, is_sourced, sku, quantity, unit_price, discount, tax)
-        select placed.number, lines.*
-        from placed, unnest($9, $10, $11, $12, $13, $14, $15, $16) as lines
+        values (currval('orders_number_seq'), $1, $2, $3, $4, $5, $6, $7, $8)
         """;
 
     // Where nothing was updated this divides by zero: an error in the middle of a batch is what undoes all of it, without asking us.
@@ -60,6 +61,8 @@ internal sealed class OrderTable(OmsDatabase database)
     {
         await using var batch = database.Writes.CreateBatch();
         batch.BatchCommands.Add(Insert(order));
+        foreach (var line in order.Lines)
+            foreach (var allocation in line.Allocations) batch.BatchCommands.Add(Insert(line, allocation));
         foreach (var units in Demand.Of(order))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(TakeUnits).With(units.Sku).With(units.Location).With(units.Quantity).With(order.PlacedAt));
         try
@@ -97,27 +100,25 @@ internal sealed class OrderTable(OmsDatabase database)
         return order;
     }
 
-    private static NpgsqlBatchCommand Insert(Order order)
-    {
-        var rows = order.Lines.SelectMany(line => line.Allocations, (line, at) => (Line: line, At: at)).ToArray();
-        return new NpgsqlBatchCommand(InsertOrder)
-            .With(order.Id)
-            .With(order.Fingerprint)
-            .With(order.PlacedAt)
-            .With(order.Channel)
-            .With(order.Reference)
-            .With(order.Currency)
-            .With(order.Details.Customer.Id)
-            .With(JsonSerializer.Serialize(order.Details, BaselineJson.Default.OrderDetails))
-            .With(Array.ConvertAll(rows, row => row.Line.Line))
-            .With(Array.ConvertAll(rows, row => row.At.Location))
-            .With(Array.ConvertAll(rows, row => row.Line.Location is null))
-            .With(Array.ConvertAll(rows, row => row.Line.Sku))
-            .With(Array.ConvertAll(rows, row => row.At.Quantity))
-            .With(Array.ConvertAll(rows, row => row.Line.UnitPrice))
-            .With(Array.ConvertAll(rows, row => row.Line.Discount))
-            .With(Array.ConvertAll(rows, row => row.Line.Tax));
-    }
+    private static NpgsqlBatchCommand Insert(Order order) => new NpgsqlBatchCommand(InsertOrder)
+        .With(order.Id)
+        .With(order.Fingerprint)
+        .With(order.PlacedAt)
+        .With(order.Channel)
+        .With(order.Reference)
+        .With(order.Currency)
+        .With(order.Details.Customer.Id)
+        .With(JsonSerializer.Serialize(order.Details, BaselineJson.Default.OrderDetails));
+
+    private static NpgsqlBatchCommand Insert(OrderLine line, Allocation allocation) => new NpgsqlBatchCommand(InsertLine)
+        .With(line.Line)
+        .With(allocation.Location)
+        .With(line.Location is null)
+        .With(line.Sku)
+        .With(allocation.Quantity)
+        .With(line.UnitPrice)
+        .With(line.Discount)
+        .With(line.Tax);
 
     private static Order HeadOf(Guid id, NpgsqlDataReader row, List<OrderLine> lines) => new(
         id,
