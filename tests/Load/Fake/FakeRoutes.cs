@@ -18,8 +18,9 @@ public sealed class FakeRoutes(FakeStock stock, FakeOrders orders, FakeReturns r
         ("POST", ["v1", "stock", "movements"]) => Bulk(Read<BulkBody>(body), key),
         ("GET", ["v1", "stock", var sku, var location]) =>
             stock.Find(sku, location) is { } level ? FakeAnswer.Of(200, level.View(sku, location)) : FakeAnswer.Problem(404, "stockNotFound"),
-        ("GET", ["v1", "availability", var sku]) => stock.Of(sku).Count > 0 ? FakeAnswer.Of(200, stock.Available(sku)) : FakeAnswer.Problem(404, "skuNotFound"),
         ("POST", ["v1", "availability"]) => FakeAnswer.Of(200, stock.Availability(Read<AvailabilityBody>(body).Skus)),
+        ("GET", ["v1", "availability", var sku]) =>
+            stock.Of(sku).Count > 0 ? FakeAnswer.Of(200, stock.AvailabilityOf(sku)) : FakeAnswer.Problem(404, "skuNotFound"),
         ("POST", ["v1", "orders"]) => key.Length == 0 ? FakeAnswer.Problem(400, "idempotencyKeyRequired") : orders.Place(Read<OrderBody>(body)),
         ("GET", ["v1", "orders"]) => orders.Search(query["channel"]!, int.Parse(query["limit"]!), query["cursor"]),
         ("GET", ["v1", "orders", var id]) => orders.Read(id),

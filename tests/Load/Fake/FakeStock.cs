@@ -25,11 +25,11 @@ public sealed class FakeStock
 
     public object Availability(string[] skus) => new
     {
-        items = skus.Where(sku => Of(sku).Count > 0).Select(Available),
+        items = skus.Where(sku => Of(sku).Count > 0).Select(AvailabilityOf),
         unknown = skus.Where(sku => Of(sku).Count == 0),
     };
 
-    public object Available(string sku) => new
+    public object AvailabilityOf(string sku) => new
     {
         sku,
         available = Of(sku).Sum(place => place.Level.Available),
