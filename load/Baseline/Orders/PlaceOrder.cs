@@ -29,9 +29,10 @@ internal sealed class PlaceOrder(OrderTable orders, StockTable stock, LocationTa
         {
             if (lines is null)
             {
-                if (await orders.FindAsync(id) is { } known) return Repeated(known, fingerprint);
                 (lines, var refusal) = await SourceAsync(draft);
-                if (refusal is not null) return refusal;
+
+                // The stock is looked at first: where this very order has just taken the last units, it is found.
+                if (refusal is not null) return await orders.FindAsync(id) is { } known ? Repeated(known, fingerprint) : refusal;
             }
 
             var order = Order.Of(id, fingerprint, Clock.Now(), draft, lines!);
