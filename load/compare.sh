@@ -25,34 +25,45 @@ invoked_from=$PWD
 cd -- "$root"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 
-runs=5 duration=20 warmup=10 connections=128 sides=baseline,rocksdb markdown='' results='' workloads=()
+runs=5 duration=20 warmup=10 connections=128 sides=(baseline rocksdb) markdown='' results='' workloads=()
 
 usage() {
-    sed -n '2,/^set /{s/^# \{0,1\}//;/^set /d;p}' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,/^set /{s/^# \{0,1\}//;/^set /d;p}' "$root/load/compare.sh" >&2
     exit 2
 }
 
-number() {
-    [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] || usage
-    echo "$1"
+set_option() {
+    case $1 in
+    --runs | --duration | --warmup | --connections)
+        [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || usage
+        printf -v "${1#--}" %s "$2"
+        ;;
+    --sides)
+        [[ $2 =~ ^(baseline|rocksdb|postgres)(,(baseline|rocksdb|postgres))*$ ]] || usage
+        IFS=, read -ra sides <<<"$2"
+        ;;
+    --markdown | --results)
+        case $2 in
+        '') usage ;;
+        /*) printf -v "${1#--}" %s "$2" ;;
+        *) printf -v "${1#--}" %s "$invoked_from/$2" ;;
+        esac
+        ;;
+    *) usage ;;
+    esac
 }
 
 while (($# > 0)); do
     case $1 in
-    --runs) runs=$(number "${2-}") && shift ;;
-    --duration) duration=$(number "${2-}") && shift ;;
-    --warmup) warmup=$(number "${2-}") && shift ;;
-    --connections) connections=$(number "${2-}") && shift ;;
-    --sides) sides=${2-} && shift ;;
-    --markdown) markdown=$(realpath -m -- "$invoked_from/${2:?}") && shift ;;
-    --results) results=$(realpath -m -- "$invoked_from/${2:?}") && shift ;;
     orders-spread | orders-hot | reads-single | reads-batch) workloads+=("$1") ;;
-    *) usage ;;
+    *)
+        (($# > 1)) || usage
+        set_option "$1" "$2"
+        shift
+        ;;
     esac
     shift
 done
-[[ $sides =~ ^(baseline|rocksdb|postgres)(,(baseline|rocksdb|postgres))*$ ]] || usage
-IFS=, read -ra sides <<<"$sides"
 ((${#workloads[@]} > 0)) || workloads=(orders-spread orders-hot reads-single reads-batch)
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/oms-compare.XXXXXX")

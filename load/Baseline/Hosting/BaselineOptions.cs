@@ -18,6 +18,8 @@ internal sealed record BaselineOptions(string ConnectionString, int WriteConnect
         var connection = configuration.GetConnectionString("Baseline");
         if (string.IsNullOrWhiteSpace(connection))
             throw new BaselineOptionsException("The baseline needs a connection string to PostgreSQL in ConnectionStrings__Baseline.");
+        if (configuration["urls"]?.Split(';').All(IsLoopback) == false)
+            throw new BaselineOptionsException("The baseline knows no access keys, so it serves this machine only: --urls has to be a loopback address.");
         return new BaselineOptions(
             connection,
             Connections(configuration, "write-connections", 32),
@@ -45,6 +47,8 @@ internal sealed record BaselineOptions(string ConnectionString, int WriteConnect
         MinPoolSize = ReadConnections,
         Multiplexing = Multiplexing,
     };
+
+    private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback;
 
     private static int Connections(IConfiguration configuration, string option, int otherwise)
     {
