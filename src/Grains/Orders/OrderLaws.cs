@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansOms.Grains.Audits;
 using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Orders.Amounts;
 
 namespace OrleansOms.Grains.Orders;
 
@@ -14,7 +15,7 @@ public static class OrderLaws
     /// <param name="before">What was seen before; null when there was no order.</param>
     /// <param name="view">What is seen of the state.</param>
     public static IEnumerable<Violation> OfViews(OrderView? before, OrderState state, OrderView view) =>
-        OfLines(before, state, view).Concat(OfAmounts(before, view));
+        OfLines(before, state, view).Concat(OfAmounts(before, view)).Concat(OfRefunds(state));
 
     private static IEnumerable<Violation> OfLines(OrderView? before, OrderState state, OrderView view)
     {
@@ -54,6 +55,22 @@ public static class OrderLaws
             && (refunded < Amount(before.Amounts.Refunded) || cancelled < Amount(before.Amounts.Cancelled) || total != Amount(before.Amounts.Total)))
         {
             yield return new(Law.Amounts, $"amounts went back: {before.Amounts} to {view.Amounts}");
+        }
+    }
+
+    // Refunded in steps, units come to what they would have come to at once, to the cent. Not where a rebate makes them worth less than nothing for a
+    // while, and where units were cancelled their order counts; those are held to the total alone.
+    private static IEnumerable<Violation> OfRefunds(OrderState state)
+    {
+        if (state is not { Terms: { } terms, Refunds.Length: > 1, Cancellations.IsEmpty: true } || terms.Charges.Any(charge => charge.Amount < 0 || charge.Tax < 0))
+        {
+            yield break;
+        }
+
+        var atOnce = Removals.Refund(terms, [], [], [.. state.Refunds.SelectMany(refund => refund.Lines)]);
+        if (OrderViews.Refunded(state) is var refunded && refunded != atOnce)
+        {
+            yield return new(Law.Amounts, $"refunds of {refunded} in all; at once it would have been {atOnce}");
         }
     }
 

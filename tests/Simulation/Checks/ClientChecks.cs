@@ -81,7 +81,22 @@ internal sealed class ClientChecks(JournalFold journal, Clients clients, bool ma
         if (!Effects.IsThere(grain, version, seen.Command)) findings.Add(Invariant.Acknowledged, $"{seen}: the journal has no such effect of it.");
         if (grain.State is StockState && grain.StateAt(grain.VersionAt(seen.Returned)) is StockState { Registered: false })
             findings.Add(Invariant.Acknowledged, $"{seen}: its SKU does not know of the location yet.");
+        if (seen.Command is ShipOrder && grain.StateAt(version) is OrderState shipped) CheckShipped(seen, shipped);
         if (seen.Command is PlaceOrder && grain.State is OrderState { Stands: false }) findings.Add(Invariant.Acknowledged, $"{seen}: the order is not there any more.");
+    }
+
+    // Whoever is told that something was shipped is told that its units are not in stock any more.
+    private void CheckShipped(Observation seen, OrderState state)
+    {
+        var told = state.Shipments.Where(shipment => shipment.ShippedAt is not null).SelectMany(shipment => shipment.Parts).ToLookup(part => part.Allocation, part => part.Quantity);
+        foreach (var allocation in state.Allocations.Where(allocation => !allocation.IsService && told.Contains(allocation.Number)))
+        {
+            var promise = new PromiseId(state.Id, allocation.Number);
+            var left = journal.Find(allocation.Stock) is GrainFold<StockState, StockCommand, StockEvent> stock
+                ? stock.Events.Take((int)stock.VersionAt(seen.Returned)).Select(recorded => recorded.Body).OfType<StockShipped>().Where(one => one.Promise == promise).Sum(one => one.Quantity)
+                : 0;
+            if (left < told[allocation.Number].Sum()) findings.Add(Invariant.Acknowledged, $"{seen}: of {promise} {left} units have left.");
+        }
     }
 
     // A refusal has to be right at some time between question and answer.
