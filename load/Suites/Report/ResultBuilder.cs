@@ -19,7 +19,7 @@ public static class ResultBuilder
             if (!totals.TryGetValue(step.Step, out var total)) totals.Add(step.Step, total = new StepStatistics(step.Step));
             total.Add(step);
         }
-        return [.. totals.Values.Select(step => Step(step, profile.Seconds))];
+        return [.. totals.Values.Select(step => Step(step, Math.Clamp(recording.ElapsedSeconds, 0.001, profile.Seconds)))];
     }
 
     // A profile that ends by its number of arrivals may end within a phase, or before it.

@@ -34,6 +34,9 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
     private double _timeoutsLookedAt;
     private double _restUntil;
 
+    // Until then copies begin anew; without closed simulations 0.
+    private double _closedUntil;
+
     /// <summary>What was cut short because a call that must be known had no outcome; the call is still due.</summary>
     public IReadOnlyList<Journey> InDoubt => _inDoubt;
 
@@ -45,6 +48,7 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
     {
         (_profile, _begin) = (profile, begin);
         _arrivals = new Arrivals(profile, options.Seed);
+        _closedUntil = profile.Stretches.Where(IsClosed).Select(stretch => stretch.End).DefaultIfEmpty(0).Max();
         _started = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -55,7 +59,7 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
             GiveUp(now);
             ServeBacklog();
             KeepCopies(now);
-            if (now >= profile.Seconds && _arrivals.Next is null && _lanes.Busy.Count == 0 && _backlog.Count == 0) break;
+            if (now >= _closedUntil && _arrivals.Next is null && _lanes.Busy.Count == 0 && _backlog.Count == 0) break;
             foreach (var lane in _lanes.Await(UntilNext(now)))
                 if (lane.Receive())
                     Answered(lane);
@@ -96,13 +100,15 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
     private void KeepCopies(double now)
     {
         var stretch = _profile.StretchAt(now);
-        if (now >= _profile.Seconds || now < _restUntil || stretch.Simulation.Kind != SimulationKind.KeepConstant) return;
+        if (now >= _closedUntil || now < _restUntil || !IsClosed(stretch)) return;
         for (var copies = _lanes.Busy.Count; copies < stretch.Simulation.Rate && _lanes.Take() is { } lane; copies++)
         {
             recording.Arrived(stretch, 0);
             Start(lane, stretch, Now);
         }
     }
+
+    private static bool IsClosed(Stretch stretch) => stretch.Simulation.Kind == SimulationKind.KeepConstant;
 
     private void GiveUp(double now)
     {

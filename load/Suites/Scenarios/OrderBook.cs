@@ -73,6 +73,19 @@ public sealed class OrderBook(string run, Assortment assortment, Ledger ledger, 
         return order;
     }
 
+    /// <summary>All of an order was cancelled.</summary>
+    public void Cancel(PlacedOrder order)
+    {
+        order.IsCancelled = true;
+        foreach (var unit in AllocationsOf(order)) ledger.Commit(unit.Position, -unit.Quantity);
+    }
+
+    /// <summary>Units have left.</summary>
+    public void Ship(IEnumerable<Allocation> units)
+    {
+        foreach (var unit in units) ledger.Ship(unit.Position, unit.Quantity);
+    }
+
     /// <summary>Where the units of an order are.</summary>
     public IEnumerable<Allocation> AllocationsOf(PlacedOrder order) => order.Allocations
         ?? drafts.Of(order.Number).Select((line, index) => new Allocation(index, line.Position, line.Quantity));

@@ -1,7 +1,155 @@
+using System.Net;
+using System.Text;
+using OrleansOms.Load.Suites.Running;
+
 namespace OrleansOms.Load.Suites.Report.Html;
 
-/// <summary>A run as one page.</summary>
+/// <summary>A run as one page that needs nothing else: no script, no file beside it, in light and dark.</summary>
 public static class HtmlReport
 {
-    public static string Of(SuiteResult result, SuiteResult? earlier) => $"<!doctype html><title>{result.Suite}{earlier?.Run}</title>";
+    /// <param name="earlier">A run to compare with; null for none.</param>
+    public static string Of(SuiteResult result, SuiteResult? earlier)
+    {
+        var page = new StringBuilder();
+        page.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
+        page.Append($"<title>{Text(result.Suite)} {Text(result.Run)}</title><style>{PageStyle.Css}</style></head><body><main>");
+        WriteHead(page, result);
+        WriteTiles(page, result);
+        foreach (var chart in ChartsOf(result)) page.Append(chart.Svg());
+        WritePhases(page, result);
+        WriteCodes(page, result);
+        if (earlier is not null) WriteComparison(page, earlier, result);
+        WriteGate(page, result);
+        page.Append("<footer>Latency counts from when a call should have been sent, so waiting for a connection is in it. A figure counts only if the gate holds.</footer>");
+        return page.Append("</main></body></html>\n").ToString();
+    }
+
+    private static void WriteHead(StringBuilder page, SuiteResult result)
+    {
+        var (style, verdict) = result switch
+        {
+            { GateHolds: false } => ("bad", "Gate failed"),
+            { Lag.IsVoid: true } => ("warn", "Void: the generator was late"),
+            _ when result.Thresholds.Any(threshold => !threshold.IsMet) => ("warn", "Threshold missed"),
+            _ => ("good", "Passed"),
+        };
+        page.Append($"<header><h1>{Text(result.Suite)}</h1><span class=\"verdict {style}\">{verdict}</span>");
+        page.Append($"<p>{Text(result.Sizes)}</p><p class=\"fine\">Run {Text(result.Run)}, {result.StartedAt:u}, {Text(result.Url)}, from {result.Machine.Cores} cores, ");
+        page.Append($"{Text(result.Machine.OperatingSystem)}, {Text(result.Machine.Runtime)}</p><p class=\"fine\"><code>{Text(result.Command)}</code></p></header>");
+    }
+
+    private static void WriteTiles(StringBuilder page, SuiteResult result)
+    {
+        page.Append("<section class=\"tiles\">");
+        var busiest = result.Steps.MaxBy(step => step.Ok);
+        var answers = Math.Max(1, result.Steps.Sum(step => step.Ok + step.Refused + step.Busy + step.Failed));
+        Tile(page, $"{result.Steps.Sum(step => step.PerSecond):N0}", "successes a second");
+        if (busiest is not null)
+        {
+            Tile(page, $"{busiest.Latency.P50:N1} ms", $"p50 of {busiest.Step}");
+            Tile(page, $"{busiest.Latency.P99:N1} ms", $"p99 of {busiest.Step}");
+        }
+        Tile(page, $"{100.0 * result.Steps.Sum(step => step.Refused) / answers:N1} %", "refused (409)");
+        Tile(page, $"{100.0 * result.Steps.Sum(step => step.Busy + step.Failed) / answers:N2} %", "turned away or failed");
+        Tile(page, $"{result.Lag.Latency.P99:N1} ms", "generator late, p99");
+        foreach (var figure in result.Figures) Tile(page, $"{figure.Value:N1}", $"{figure.Name}, {figure.Unit}");
+        page.Append("</section>");
+    }
+
+    private static IEnumerable<Chart> ChartsOf(SuiteResult result)
+    {
+        var bands = result.Phases.Select(phase => new Band(phase.Phase, phase.Start, phase.Start + phase.Seconds)).ToList();
+        yield return new Chart("Answers", "a second, and what was due", [
+            Line("due", "due", second => second.Arrivals), Line("ok", "ok", second => second.Ok), Line("refused", "refused", second => second.Refused),
+            Line("busy", "busy", second => second.Busy), Line("failed", "failed", second => second.Failed)], bands);
+        yield return new Chart("Latency of what succeeded", "ms, logarithmic", [
+            Times("p50", "p50", second => second.P50), Times("p90", "p90", second => second.P90), Times("p99", "p99", second => second.P99),
+            Times("max", "max", second => second.Max), Times("p99 of refusals", "refused", second => second.TurnedAwayP99)], bands, IsLogarithmic: true);
+        if (result.Seconds.Any(second => second.Refused + second.Busy + second.Failed > 0))
+        {
+            yield return new Chart("Not served", "a second, stacked", [
+                Line("refused", "refused", second => second.Refused), Line("busy", "busy", second => second.Busy),
+                Line("failed", "failed", second => second.Failed)], bands, IsStacked: true);
+        }
+        yield return new Chart("In flight and waiting", "arrivals", [
+            Line("in flight", "p50", second => second.InFlight), Line("waiting for a connection", "p99", second => second.Waiting)], bands);
+        yield return new Chart("Generator late", "ms, at most in each second", [Line("lag", "lag", second => second.LagMax)], bands);
+
+        Series Line(string name, string style, Func<Second, double> value) => new(name, style, [.. result.Seconds.Select(value)]);
+
+        // A second in which nothing succeeded has no latency.
+        Series Times(string name, string style, Func<Second, double> value) =>
+            new(name, style, [.. result.Seconds.Select(second => value(second) is var time and > 0 ? time : double.NaN)]);
+    }
+
+    private static void WritePhases(StringBuilder page, SuiteResult result)
+    {
+        page.Append("<section><h2>Steps</h2><table><thead><tr><th>phase</th><th>step</th>");
+        foreach (var column in (string[])["ok", "ok/s", "refused", "busy", "failed", "p50", "p90", "p99", "p99.9", "max", "no: p99"]) page.Append($"<th>{column}</th>");
+        page.Append("</tr></thead><tbody>");
+        var all = result.Phases.SelectMany(phase => phase.Steps, (phase, step) => (phase.Phase, step)).Concat(result.Steps.Select(step => ("all", step)));
+        foreach (var (phase, step) in all)
+        {
+            page.Append($"<tr{(phase == "all" ? " class=\"all\"" : "")}><td>{Text(phase)}</td><td>{Text(step.Step)}</td>");
+            page.Append($"<td>{step.Ok:N0}</td><td>{step.PerSecond:N1}</td><td>{step.Refused:N0}</td><td>{step.Busy:N0}</td><td>{step.Failed:N0}</td>");
+            foreach (var time in (double[])[step.Latency.P50, step.Latency.P90, step.Latency.P99, step.Latency.P999, step.Latency.Max, step.TurnedAway.P99])
+                page.Append($"<td>{time:N1}</td>");
+            page.Append("</tr>");
+        }
+        page.Append("</tbody></table><p class=\"fine\">Times in ms. A phase's answers are those to what arrived in it.</p></section>");
+    }
+
+    private static void WriteCodes(StringBuilder page, SuiteResult result)
+    {
+        var codes = result.Steps.SelectMany(step => step.Codes, (step, code) => (step.Step, code.Key, code.Value)).OrderByDescending(code => code.Value).ToList();
+        var most = codes.Select(code => code.Value).DefaultIfEmpty(1).Max();
+        page.Append("<section><h2>Answers by code</h2><table class=\"codes\"><tbody>");
+        foreach (var (step, code, count) in codes)
+        {
+            var style = code[0] == '2' ? "ok" : code.StartsWith("409", StringComparison.Ordinal) ? "refused" : code.StartsWith("503", StringComparison.Ordinal) ? "busy" : "failed";
+            page.Append($"<tr><td>{Text(step)}</td><td>{Text(code)}</td><td>{count:N0}</td><td class=\"wide\"><i class=\"{style}\" style=\"width:{100.0 * count / most:0.#}%\"></i></td></tr>");
+        }
+        page.Append("</tbody></table></section>");
+    }
+
+    private static void WriteComparison(StringBuilder page, SuiteResult earlier, SuiteResult now)
+    {
+        page.Append($"<section><h2>Against run {Text(earlier.Run)} of {earlier.StartedAt:u}</h2>");
+        foreach (var reservation in Comparison.Reservations(earlier, now)) page.Append($"<p class=\"fine\">With care: {Text(reservation)}.</p>");
+        page.Append("<table><thead><tr><th>phase</th><th>step</th>");
+        foreach (var column in (string[])["ok/s then", "now", "", "p50 then", "now", "", "p99 then", "now", ""]) page.Append($"<th>{column}</th>");
+        page.Append("</tr></thead><tbody>");
+        foreach (var (phase, then, step) in Comparison.Of(earlier, now))
+        {
+            page.Append($"<tr><td>{Text(phase)}</td><td>{Text(step.Step)}</td>");
+            Pair(page, then.PerSecond, step.PerSecond, moreIsBetter: true);
+            Pair(page, then.Latency.P50, step.Latency.P50, moreIsBetter: false);
+            Pair(page, then.Latency.P99, step.Latency.P99, moreIsBetter: false);
+            page.Append("</tr>");
+        }
+        page.Append("</tbody></table></section>");
+    }
+
+    private static void Pair(StringBuilder page, double then, double now, bool moreIsBetter)
+    {
+        const double Noise = 0.05;
+        var style = then == 0 || Math.Abs((now / then) - 1) < Noise ? "" : now > then == moreIsBetter ? "better" : "worse";
+        page.Append($"<td>{then:N1}</td><td>{now:N1}</td><td class=\"{style}\">{Comparison.Change(then, now)}</td>");
+    }
+
+    private static void WriteGate(StringBuilder page, SuiteResult result)
+    {
+        page.Append("<section><h2>Gate and thresholds</h2><table class=\"rules\"><tbody>");
+        foreach (var rule in result.Gate) Rule(page, rule.Holds, rule.Rule, rule.Said);
+        foreach (var threshold in result.Thresholds)
+            Rule(page, threshold.IsMet, threshold.Threshold, threshold.Value is { } value ? $"{value:N2}" : "not seen");
+        page.Append("</tbody></table></section>");
+    }
+
+    private static void Rule(StringBuilder page, bool holds, string rule, string said) =>
+        page.Append($"<tr><td class=\"{(holds ? "good" : "bad")}\">{(holds ? "holds" : "failed")}</td><td>{Text(rule)}</td><td>{Text(said)}</td></tr>");
+
+    private static void Tile(StringBuilder page, string value, string what) => page.Append($"<div><b>{Text(value)}</b><span>{Text(what)}</span></div>");
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }
