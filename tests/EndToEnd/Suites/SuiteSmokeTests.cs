@@ -13,8 +13,17 @@ public sealed class SuiteSmokeTests(SuiteSmokeTests.OneSilo one, ITestOutputHelp
 {
     private static readonly ScenarioOptions Small = new()
     {
-        Rate = 40, Seconds = 2, Skus = 60, Locations = 3, Spread = 1, Lines = 3, Attempts = 240, Orders = 25, Ratio = 20, Batch = 20, Watchers = 5,
+        Rate = 40,
+        Seconds = 2,
+        Skus = 60,
+        Locations = 3,
+        Lines = 3,
         Units = 1_000_000,
+        Attempts = 240,
+        Orders = 25,
+        Ratio = 20,
+        Batch = 20,
+        Watchers = 5,
     };
 
     /// <summary>Every scenario of the catalogue, so that a new one is not forgotten.</summary>

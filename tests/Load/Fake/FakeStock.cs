@@ -25,13 +25,15 @@ public sealed class FakeStock
 
     public object Availability(string[] skus) => new
     {
-        items = skus.Where(sku => Of(sku).Count > 0).Select(sku => new
-        {
-            sku,
-            available = Of(sku).Sum(place => place.Level.Available),
-            locations = Of(sku).Select(place => new { location = place.Location, available = place.Level.Available }),
-        }),
+        items = skus.Where(sku => Of(sku).Count > 0).Select(AvailabilityOf),
         unknown = skus.Where(sku => Of(sku).Count == 0),
+    };
+
+    public object AvailabilityOf(string sku) => new
+    {
+        sku,
+        available = Of(sku).Sum(place => place.Level.Available),
+        locations = Of(sku).Select(place => new { location = place.Location, available = place.Level.Available }),
     };
 }
 
