@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansOms.Load.Http;
 using OrleansOms.Load.Suites.Calls;
 using OrleansOms.Load.Suites.Gates;
@@ -44,9 +45,9 @@ public sealed class SuiteRun(SuiteRunOptions options, Scenario scenario, IAnsiCo
             await new LiveView(console, options.Suite, scenario.Load, recording).ShowAsync(
                 OnOwnThread(() => generator.Run(scenario.Load, scenario.Begin, stop)));
             burnt = Environment.CpuUsage.TotalTime - cpu;
-            settled = generator.InDoubt.Count;
+            settled = generator.Open.Count;
             if (settled > 0) console.WriteLine($"{settled:N0} calls have no outcome yet and are made again");
-            await FinishAsync(generator.InDoubt, stop);
+            await FinishAsync(generator.Open, stop);
         }
         var gate = await GateAsync(recording, stop);
         return Result(startedAt, recording, burnt, settled, gate);
@@ -55,7 +56,7 @@ public sealed class SuiteRun(SuiteRunOptions options, Scenario scenario, IAnsiCo
     private SuiteResult Result(DateTimeOffset startedAt, Recording recording, TimeSpan cpu, long settled, IReadOnlyList<GateRule> gate)
     {
         var steps = ResultBuilder.Steps(scenario.Load, recording);
-        var answers = steps.Sum(step => step.Ok + step.Refused + step.Busy + step.Failed);
+        var answers = steps.Sum(step => step.Answers);
         var result = new SuiteResult(
             options.Suite, options.Run, options.Generator.Url.ToString(), startedAt, options.Command, scenario.Sizes, Machine.This,
             recording.ElapsedSeconds, ResultBuilder.Phases(scenario.Load, recording), steps, recording.SecondsSoFar(),
@@ -67,23 +68,24 @@ public sealed class SuiteRun(SuiteRunOptions options, Scenario scenario, IAnsiCo
     private async Task<IReadOnlyList<GateRule>> GateAsync(Recording recording, CancellationToken stop)
     {
         var all = scenario.Checks().ToList();
-        var different = all;
-        using var patience = new CancellationTokenSource(options.GatePatience);
-        while (true)
+        console.WriteLine($"gate: {all.Count:N0} reads");
+        await FinishAsync(all, stop);
+        var since = Stopwatch.GetTimestamp();
+        for (var different = Different(all); different.Count > 0 && Stopwatch.GetElapsedTime(since) < options.GatePatience; different = Different(different))
         {
-            await FinishAsync(different, stop);
-            different = [.. different.Where(check => check.Difference is not null)];
-            if (different.Count == 0 || patience.IsCancellationRequested) break;
             await Task.Delay(BetweenChecks, stop);
+            await FinishAsync(different, stop);
         }
         var unserved = scenario.Load.Stretches.SelectMany(recording.StepsIn).Sum(step => step.Labels.GetValueOrDefault(Recording.WentAwayLabel));
         return [.. all.GroupBy(check => check.Rule, StringComparer.Ordinal).Select(Rule), .. scenario.Rules(unserved)];
     }
 
+    private static List<Check> Different(IEnumerable<Check> checks) => [.. checks.Where(check => check.Difference is not null)];
+
     private static GateRule Rule(IGrouping<string, Check> checks)
     {
         const int Shown = 5;
-        var different = checks.Where(check => check.Difference is not null).ToList();
+        var different = Different(checks);
         var said = $"{checks.Count():N0} checked, {different.Count:N0} differ";
         return new GateRule(
             checks.Key, different.Count == 0,

@@ -24,7 +24,12 @@ public static class SuiteVerb
         DefaultValueFactory = _ => 256,
     };
 
-    private static readonly Option<double> Attempt = new("--attempt") { Description = "Seconds after which a call counts as unanswered.", DefaultValueFactory = _ => 30 };
+    private static readonly Option<double> Attempt = new("--attempt")
+    {
+        Description = "Seconds after which a call counts as unanswered.",
+        DefaultValueFactory = _ => 30,
+    };
+
     private static readonly Option<double> GiveUp = new("--give-up")
     {
         Description = "Seconds after which who waits for a connection goes away.",
@@ -139,10 +144,12 @@ public static class SuiteVerb
 
     private static SuiteRunOptions OptionsOf(CatalogueEntry entry, ParseResult given)
     {
+        var url = given.GetValue(ServerOptions.Url)!;
+        if (url.Scheme != Uri.UriSchemeHttp) throw new BadScenarioException("Suites speak plain HTTP: --url begins with http://.");
         var attempt = TimeSpan.FromSeconds(given.GetValue(Attempt));
         var generator = new GeneratorOptions(
-            given.GetValue(ServerOptions.Url)!, given.GetValue(ServerOptions.ApiKey), given.GetValue(Connections), attempt,
-            TimeSpan.FromSeconds(given.GetValue(GiveUp)), given.GetValue(Seed));
+            url, given.GetValue(ServerOptions.ApiKey), given.GetValue(Connections), attempt, TimeSpan.FromSeconds(given.GetValue(GiveUp)),
+            given.GetValue(Seed));
         var thresholds = (given.GetValue(ThresholdTexts) ?? []).Select(Threshold.Parse);
         var patience = Patience.UpTo(TimeSpan.FromSeconds(given.GetValue(PatienceSeconds))) with { Attempt = attempt };
         return new SuiteRunOptions(

@@ -13,6 +13,9 @@ public abstract class Journey
     /// <summary>The due call has an effect that must be known in the end; one that only reads may stay without an answer.</summary>
     public virtual bool MustSettle => true;
 
+    /// <summary>Being told "not now" ends it, as for a customer who comes another time; else the call is made again after the load.</summary>
+    public virtual bool EndsWhenTurnedAway => true;
+
     /// <summary>Writes the due call.</summary>
     public abstract void Write(RequestWriter request);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansOms.Load.Suites.Calls;
 
 namespace OrleansOms.Load.Suites.Gates;
@@ -15,7 +16,14 @@ public abstract class Check : Journey
 
     public sealed override bool Take(in HttpAnswer answer)
     {
-        Difference = Compare(answer);
+        try
+        {
+            Difference = Compare(answer);
+        }
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            Difference = $"an answer that is not of the contract's form ({broken.Message}): {answer.Summary}";
+        }
         return false;
     }
 

@@ -1,6 +1,7 @@
 namespace OrleansOms.Load.Suites.Profile;
 
-/// <summary>Numbers by chance that a seed and a number repeat: an arrival is drawn again from its number alone, so nothing of it needs keeping.</summary>
+/// <summary>Numbers by chance that a seed and a number repeat: an arrival is drawn again from its number alone, so nothing of it is
+/// kept.</summary>
 /// <remarks>SplitMix64 (Steele, Lea, Flood, Fast Splittable Pseudorandom Number Generators, OOPSLA 2014).</remarks>
 public struct Draws
 {

@@ -67,7 +67,11 @@ public sealed class LoadProfile
         };
         var rates = kind == SimulationKind.Pause ? 0 : 1;
         var names = words.Length - 2 - rates;
-        if (names is < 0 or > 1) throw new BadProfileException($"'{part}' is not of the form {(rates == 0 ? "pause:SECONDS" : $"{words[0]}:RATE:SECONDS")}[:PHASE].");
+        if (names is < 0 or > 1)
+        {
+            var form = rates == 0 ? "pause:SECONDS" : $"{words[0]}:RATE:SECONDS";
+            throw new BadProfileException($"'{part}' is not of the form {form}[:PHASE].");
+        }
         var rate = rates == 0 ? 0 : Number(words[1], part);
         return new Simulation(
             kind, rate, TimeSpan.FromSeconds(Number(words[1 + rates], part)), names == 1 ? words[^1] : $"{number} {words[0]}");

@@ -9,7 +9,7 @@ public enum SimulationKind
     /// <summary>Open: arrivals by chance at a mean rate (a Poisson process), as customers come.</summary>
     InjectRandom,
 
-    /// <summary>Open: as <see cref="InjectRandom"/>, the mean rate going in a straight line from that of the simulation before to this one's.</summary>
+    /// <summary>Open: as <see cref="InjectRandom"/>, the mean rate going in a straight line from the simulation's before to this one's.</summary>
     RampingInject,
 
     /// <summary>Closed: so many copies, each beginning anew as soon as it has ended.</summary>

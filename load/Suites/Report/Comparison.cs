@@ -13,8 +13,10 @@ public static class Comparison
     /// <returns>The steps that both have, phase by phase, then over all.</returns>
     public static IReadOnlyList<ComparedStep> Of(SuiteResult earlier, SuiteResult now) =>
     [
-        .. now.Phases.SelectMany(phase => Of(phase.Phase, earlier.Phases.FirstOrDefault(other => other.Phase == phase.Phase)?.Steps ?? [], phase.Steps)),
-        .. Of("all", earlier.Steps, now.Steps),
+        .. from step in now.StepsByPhase
+           from then in earlier.StepsByPhase
+           where then.Phase == step.Phase && then.Step.Step == step.Step.Step
+           select new ComparedStep(step.Phase, then.Step, step.Step),
     ];
 
     /// <summary>What makes two runs hard to compare; empty when nothing does.</summary>
@@ -46,10 +48,4 @@ public static class Comparison
         }
         console.Write(table);
     }
-
-    private static IEnumerable<ComparedStep> Of(string phase, IReadOnlyList<StepResult> earlier, IReadOnlyList<StepResult> now) =>
-        from step in now
-        from then in earlier
-        where then.Step == step.Step
-        select new ComparedStep(phase, then, step);
 }

@@ -35,7 +35,9 @@ public static class ResultFiles
         try
         {
             var result = JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(file), Form);
-            return result is { Format: 1, Steps: not null, Phases: not null } ? result : throw new FormatException($"{file} is not the report of a suite.");
+            return result is { Format: 1, Steps: not null, Phases: not null }
+                ? result
+                : throw new FormatException($"{file} is not the report of a suite.");
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -45,9 +47,9 @@ public static class ResultFiles
 
     private static string Steps(SuiteResult result)
     {
-        var csv = new StringBuilder("phase,step,ok,refused,busy,failed,okPerSecond,p50Ms,p90Ms,p95Ms,p99Ms,p999Ms,maxMs,turnedAwayP50Ms,turnedAwayP99Ms\n");
-        var all = result.Phases.SelectMany(phase => phase.Steps, (phase, step) => (phase.Phase, step)).Concat(result.Steps.Select(step => ("all", step)));
-        foreach (var (phase, step) in all)
+        var csv = new StringBuilder(
+            "phase,step,ok,refused,busy,failed,okPerSecond,p50Ms,p90Ms,p95Ms,p99Ms,p999Ms,maxMs,turnedAwayP50Ms,turnedAwayP99Ms\n");
+        foreach (var (phase, step) in result.StepsByPhase)
         {
             Row(
                 csv, phase, step.Step, step.Ok, step.Refused, step.Busy, step.Failed, step.PerSecond, step.Latency.P50, step.Latency.P90,

@@ -7,15 +7,21 @@ public static class ResultTables
 {
     public static void Write(IAnsiConsole console, SuiteResult result)
     {
-        foreach (var phase in result.Phases) WriteSteps(console, $"{phase.Phase}: {phase.Arrivals:N0} arrivals in {phase.Seconds:N1} s", phase.Steps);
+        foreach (var phase in result.Phases)
+            WriteSteps(console, $"{phase.Phase}: {phase.Arrivals:N0} arrivals in {phase.Seconds:N1} s", phase.Steps);
         if (result.Phases.Count > 1) WriteSteps(console, $"all: {result.ElapsedSeconds:N1} s", result.Steps);
         WriteCodes(console, result);
         foreach (var figure in result.Figures) console.WriteLine($"{figure.Name}: {figure.Value:N1} {figure.Unit}");
+        var lag = result.Lag.Latency;
         console.WriteLine(
-            $"generator: late by {result.Lag.Latency.P50:N1} ms p50, {result.Lag.Latency.P99:N1} ms p99, {result.Lag.Latency.Max:N1} ms at most; "
-            + $"{result.Generator.CpuMicroseconds:N1} microseconds of CPU an answer{(result.Lag.IsVoid ? $"; p99 is beyond {result.Lag.Bound:N0} ms: THIS RUN IS VOID" : "")}");
+            $"generator: late by {lag.P50:N1} ms p50, {lag.P99:N1} ms p99, {lag.Max:N1} ms at most; "
+            + $"{result.Generator.CpuMicroseconds:N1} microseconds of CPU an answer");
+        if (result.Lag.IsVoid) console.WriteLine($"THIS RUN IS VOID: the generator's p99 is beyond {result.Lag.Bound:N0} ms.");
         foreach (var threshold in result.Thresholds)
-            console.WriteLine($"threshold {threshold.Threshold}: {(threshold.Value is { } value ? $"{value:N2}" : "not seen")}, {(threshold.IsMet ? "met" : "MISSED")}");
+        {
+            var seen = threshold.Value is { } value ? $"{value:N2}" : "not seen";
+            console.WriteLine($"threshold {threshold.Threshold}: {seen}, {(threshold.IsMet ? "met" : "MISSED")}");
+        }
         foreach (var rule in result.Gate) console.WriteLine($"gate: {rule.Rule}: {rule.Said}: {(rule.Holds ? "holds" : "FAILED")}");
     }
 

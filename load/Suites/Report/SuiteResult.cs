@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using OrleansOms.Load.Suites.Gates;
 using OrleansOms.Load.Suites.Running;
 using OrleansOms.Load.Suites.Scenarios;
@@ -31,6 +32,14 @@ public sealed record SuiteResult(
     /// <summary>Raised when a property changes its meaning, so that no run is compared with another kind of number.</summary>
     public int Format { get; init; } = 1;
 
+    /// <summary>Each phase's steps, then those of the whole run, as phase <c>all</c>.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Phase, StepResult Step)> StepsByPhase =>
+    [
+        .. Phases.SelectMany(phase => phase.Steps, (phase, step) => (phase.Phase, step)),
+        .. Steps.Select(step => ("all", step)),
+    ];
+
     public bool GateHolds => Gate.All(rule => rule.Holds);
 }
 
@@ -46,7 +55,19 @@ public sealed record PhaseResult(
 /// <param name="PerSecond">Successes a second of the phase or run.</param>
 /// <param name="Codes">Answers by status and code.</param>
 public sealed record StepResult(
-    string Step, long Ok, long Refused, long Busy, long Failed, double PerSecond, Latencies Latency, Latencies TurnedAway, IReadOnlyDictionary<string, long> Codes);
+    string Step,
+    long Ok,
+    long Refused,
+    long Busy,
+    long Failed,
+    double PerSecond,
+    Latencies Latency,
+    Latencies TurnedAway,
+    IReadOnlyDictionary<string, long> Codes)
+{
+    [JsonIgnore]
+    public long Answers => Ok + Refused + Busy + Failed;
+}
 
 /// <summary>Milliseconds.</summary>
 public sealed record Latencies(long Count, double P50, double P90, double P95, double P99, double P999, double Max)

@@ -61,7 +61,7 @@ public sealed partial record Threshold(string Text, string? Phase, string? Step,
     };
 
     private static double Percent(List<StepResult> steps, Func<StepResult, long> some) =>
-        100.0 * steps.Sum(some) / Math.Max(1, steps.Sum(step => step.Ok + step.Refused + step.Busy + step.Failed));
+        100.0 * steps.Sum(some) / Math.Max(1, steps.Sum(step => step.Answers));
 
     private static string? Part(Match match, string name) => match.Groups[name] is { Success: true, Value: var value } ? value.Trim() : null;
 

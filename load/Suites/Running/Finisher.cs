@@ -81,7 +81,8 @@ public sealed class Finisher(Uri url, string? apiKey, int connections, Patience 
         if (Stopwatch.GetElapsedTime(pausing.Since) > patience.Total)
         {
             throw new ServerUnreachableException(
-                $"{lane.Journey.Step}: no outcome within {patience.Total.TotalSeconds:0} s, last answer: {(answer.Status == 0 ? "none" : answer.Summary)}");
+                $"{lane.Journey.Step}: no outcome within {patience.Total.TotalSeconds:0} s, "
+                + $"last answer: {(answer.Status == 0 ? "none" : answer.Summary)}");
         }
         var pause = patience.PauseAfter(++pausing.Failures, null);
         pausing.Until = Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency);

@@ -26,7 +26,7 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
     private readonly LanePool _lanes = new(options.Url, options.Connections);
     private readonly RequestWriter _request = new(options.Url, options.ApiKey);
     private readonly Queue<(double At, Stretch Stretch)> _backlog = new();
-    private readonly List<Journey> _inDoubt = [];
+    private readonly List<Journey> _open = [];
     private Func<string, Journey> _begin = null!;
     private LoadProfile _profile = null!;
     private Arrivals _arrivals = null!;
@@ -37,8 +37,8 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
     // Until then copies begin anew; without closed simulations 0.
     private double _closedUntil;
 
-    /// <summary>What was cut short because a call that must be known had no outcome; the call is still due.</summary>
-    public IReadOnlyList<Journey> InDoubt => _inDoubt;
+    /// <summary>What was cut short because a call that must be made had no outcome; it is still due.</summary>
+    public IReadOnlyList<Journey> Open => _open;
 
     private double Now => Stopwatch.GetElapsedTime(_started).TotalSeconds;
 
@@ -144,9 +144,9 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
         var (now, journey) = (Now, lane.Journey);
         var answer = lane.Answer;
         recording.Answered(lane.Stretch, journey.Step, answer, now - lane.Intended);
-        var inDoubt = Judgement.IsInDoubt(answer);
-        if (inDoubt && journey.MustSettle) _inDoubt.Add(journey);
-        if (!inDoubt && journey.Take(answer))
+        var isOpen = Judgement.IsInDoubt(answer) || (Judgement.VerdictOn(answer.Status) == Verdict.Busy && !journey.EndsWhenTurnedAway);
+        if (isOpen && journey.MustSettle) _open.Add(journey);
+        if (!isOpen && journey.Take(answer))
         {
             lane.Intended = now;
             Send(lane);

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace OrleansOms.Load.Suites.Running;
 
 /// <summary>The connections of one thread: opened when they are first needed, kept, waited on together.</summary>
-/// <remarks>One thread that waits on all sockets costs a call some 15 microseconds of CPU; asynchronous sockets 22 to 34, HttpClient 108. It shares its
-/// cores with the server, so what it burns is missing there.</remarks>
+/// <remarks>One thread that waits on all sockets costs a call some 15 microseconds of CPU; asynchronous sockets 22 to 34, HttpClient 108. It
+/// shares its cores with the server, so what it burns is missing there.</remarks>
 public sealed class LanePool(Uri url, int most) : IDisposable
 {
     // The system's wait is counted in whole milliseconds; a shorter one would not wait at all, but burn.

@@ -5,7 +5,8 @@ using OrleansOms.Load.Suites.Profile;
 namespace OrleansOms.Load.Suites.Running;
 
 /// <summary>What a run saw: by phase and step, and second by second.</summary>
-/// <remarks>Written by the generator's thread alone; <see cref="SecondsSoFar"/> and <see cref="StepsSoFar"/> may be read by others meanwhile.</remarks>
+/// <remarks>Written by the generator's thread alone; <see cref="SecondsSoFar"/> and <see cref="StepsSoFar"/> may be read by others
+/// meanwhile.</remarks>
 public sealed class Recording(LoadProfile profile)
 {
     public const string WentAwayLabel = "went away unserved";

@@ -43,8 +43,8 @@ public sealed class BlackFriday : Scenario
         {
             var lines = _baskets.Invoices.Average(basket => basket.Count);
             var real = _baskets.Hours > 0 ? $" In the file they came within {_baskets.Hours:N0} hours." : "";
-            return $"{_baskets.Invoices.Count:N0} baskets of {lines:N1} lines on average, {_baskets.Skus:N0} SKUs, from {_baskets.Source}; for each order "
-                + $"{_options.Ratio} looks, {ShipsPerOrder} shipments and {_baskets.CancelShare:N2} cancellations.{real}";
+            return $"{_baskets.Invoices.Count:N0} baskets of {lines:N1} lines on average, {_baskets.Skus:N0} SKUs, from {_baskets.Source}; "
+                + $"for each order {_options.Ratio} looks, {ShipsPerOrder} shipped and {_baskets.CancelShare:N2} cancelled orders.{real}";
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class BlackFriday : Scenario
     private static double Latency(HdrHistogram.LongHistogram microseconds) =>
         microseconds.TotalCount == 0 ? 0 : microseconds.GetValueAtPercentile(99) / 1000.0;
 
-    /// <summary>Seconds from the end of the overload until latency is at most twice that of the hold, and nobody is turned away, for a while.</summary>
+    /// <summary>Seconds from the end of the overload until latency is at most twice the hold's, and nobody is turned away, for a while.</summary>
     private double Recovery(Recording recording)
     {
         var seconds = recording.SecondsSoFar();
@@ -118,6 +118,8 @@ public sealed class BlackFriday : Scenario
     {
         private readonly OrderCalls _calls = new(book);
 
+        public override bool EndsWhenTurnedAway => false;
+
         protected override IEnumerable<ScriptedCall> Script()
         {
             foreach (var from in book.AllocationsOf(order).GroupBy(unit => book.Assortment.LocationOf(unit.Position), StringComparer.Ordinal))
@@ -131,13 +133,15 @@ public sealed class BlackFriday : Scenario
 
         protected override void Note(in HttpAnswer answer)
         {
-            if (Judgement.VerdictOn(answer.Status) is Verdict.Refused or Verdict.Failed) book.Surprises.Add(Step, answer);
+            if (!answer.Succeeded) book.Surprises.Add(Step, answer);
         }
     }
 
     private sealed class CancelOrder(OrderBook book, PlacedOrder order) : ScriptedJourney
     {
         private readonly OrderCalls _calls = new(book);
+
+        public override bool EndsWhenTurnedAway => false;
 
         protected override IEnumerable<ScriptedCall> Script()
         {
@@ -147,7 +151,7 @@ public sealed class BlackFriday : Scenario
 
         protected override void Note(in HttpAnswer answer)
         {
-            if (Judgement.VerdictOn(answer.Status) is Verdict.Refused or Verdict.Failed) book.Surprises.Add(Step, answer);
+            if (!answer.Succeeded) book.Surprises.Add(Step, answer);
         }
     }
 }

@@ -35,7 +35,8 @@ public sealed class FullLife : Scenario
     public override IEnumerable<GateRule> Rules(long unserved)
     {
         var open = _book.Placed.Count(order => order is { IsCancelled: false, IsDelivered: false });
-        yield return new GateRule("every order came to its end", open == 0, $"{_book.Placed.Count:N0} orders, {open:N0} of them neither cancelled nor delivered");
+        yield return new GateRule(
+            "every order came to its end", open == 0, $"{_book.Placed.Count:N0} orders, {open:N0} of them neither cancelled nor delivered");
         foreach (var rule in CommonRules.Of(_book)) yield return rule;
     }
 }

@@ -17,16 +17,18 @@ public sealed class OrderLife(OrderBook book, Fates fates) : ScriptedJourney
     private readonly OrderCalls _calls = new(book);
     private readonly long _number = book.NextNumber();
     private PlacedOrder? _order;
-    private bool _isPlacing;
+    private bool _isPlacing = true;
     private long? _shipment;
     private OrderReturn? _return;
 
     /// <summary>Told of the order when it is delivered.</summary>
     public Action<PlacedOrder>? Delivered { get; init; }
 
+    /// <summary>Only the customer goes; who ships, delivers and takes back has to do it.</summary>
+    public override bool EndsWhenTurnedAway => _isPlacing;
+
     protected override IEnumerable<ScriptedCall> Script()
     {
-        _isPlacing = true;
         yield return new ScriptedCall("place order", request => book.WriteOrder(request, _number));
         _isPlacing = false;
         if (_order is not { } order) yield break;

@@ -44,7 +44,8 @@ public sealed class ReturnsWave : Scenario
     public override Journey Begin(string phase) =>
         _delivered.TryDequeue(out var order)
             ? new ComeBack(_book, order, _options.Seed)
-            : throw new BadScenarioException($"Fewer than {_options.Orders:N0} orders could be delivered beforehand: {string.Join(" | ", _book.Surprises.First)}");
+            : throw new BadScenarioException(
+                $"Fewer than {_options.Orders:N0} orders could be delivered beforehand: {string.Join(" | ", _book.Surprises.First)}");
 
     public override IEnumerable<Check> Checks() => CommonRules.ChecksOf(_book);
 
@@ -60,6 +61,8 @@ public sealed class ReturnsWave : Scenario
     private sealed class ComeBack(OrderBook book, PlacedOrder order, long seed) : ScriptedJourney
     {
         private readonly OrderReturn _return = new(book, order, seed);
+
+        public override bool EndsWhenTurnedAway => false;
 
         protected override IEnumerable<ScriptedCall> Script() => _return.Calls();
 

@@ -15,6 +15,7 @@ public sealed class Soak(ScenarioOptions options) : Scenario
     private readonly Views _views = new();
     private readonly Fates _fates = new(options.Cancels, options.Returns, options.Seed);
     private long _arrivals;
+    private IReadOnlyList<double> _memory = [];
 
     public static ScenarioOptions Defaults { get; } = new() { Rate = 200, Seconds = 3_600, Ratio = 10, Lines = 3 };
 
@@ -24,6 +25,13 @@ public sealed class Soak(ScenarioOptions options) : Scenario
         $"{OrderBooks.SizesOf(options)}; {options.Ratio} looks an order, {options.Cancels} % cancelled, of {options.Returns} % something comes back.";
 
     public override IEnumerable<IEnumerable<Journey>> Preparation() => Preparing.Stock(_book.Assortment, options.Run, options.Units);
+
+    public override IDisposable? Accompany(Uri url, string? apiKey)
+    {
+        var memory = new ServerMemory(url, apiKey);
+        _memory = memory.Megabytes;
+        return memory;
+    }
 
     public override Journey Begin(string phase)
     {
@@ -47,5 +55,9 @@ public sealed class Soak(ScenarioOptions options) : Scenario
         yield return new Figure("p99 of the first tenth", first, "ms");
         yield return new Figure("p99 of the last tenth", last, "ms");
         yield return new Figure("drift", ((last / first) - 1) * 100, "%");
+        if (_memory.Count == 0) yield break;
+        var some = Math.Max(1, _memory.Count / 10);
+        yield return new Figure("server's memory, first tenth", _memory.Take(some).Average(), "MB");
+        yield return new Figure("server's memory, last tenth", _memory.TakeLast(some).Average(), "MB");
     }
 }

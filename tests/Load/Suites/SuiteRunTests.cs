@@ -149,7 +149,7 @@ public class SuiteRunTests(ITestOutputHelper output)
     {
         await using var oms = await FakeOms.StartAsync();
 
-        var refused = await Assert.ThrowsAsync<BadScenarioException>(() => RunAsync(oms, "place-orders", Small with { Run = "no/such" }));
+        var refused = await Assert.ThrowsAsync<BadScenarioException>(() => RunAsync(oms, "place-orders", Small with { Units = 0 }));
 
         Assert.Contains("Opening stock", refused.Message, StringComparison.Ordinal);
     }

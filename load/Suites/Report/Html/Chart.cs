@@ -34,7 +34,10 @@ public sealed record Chart(
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"""<figure><figcaption>{Text(Title)} <span class="unit">{Text(Unit)}</span></figcaption><svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Text(Title)}">""");
+            $"""
+             <figure><figcaption>{Text(Title)} <span class="unit">{Text(Unit)}</span></figcaption>
+             <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Text(Title)}">
+             """);
         WriteBands(svg);
         foreach (var tick in scale.Ticks) WriteTick(svg, tick, scale);
         WriteSeconds(svg);
@@ -115,12 +118,16 @@ public sealed record Chart(
         var width = (Width - Left - Right) / (Seconds - 1);
         for (var second = 0; second < Seconds; second++)
         {
-            var values = Series.Select(series => $"{series.Name}: {(second < series.Values.Count && double.IsFinite(series.Values[second]) ? Label(series.Values[second]) : "-")}");
+            var values = string.Join('\n', Series.Select(series => $"{series.Name}: {ValueOf(series, second)}"));
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"""<rect class="tip" x="{X(second) - (width / 2):0.##}" y="{Top}" width="{width:0.##}" height="{Height - Top - Bottom}"><title>{second} s&#10;{Text(string.Join('\n', values))}</title></rect>""");
+                $"""<rect class="tip" x="{X(second) - (width / 2):0.##}" y="{Top}" width="{width:0.##}" height="{Height - Top - Bottom}">""");
+            svg.Append(CultureInfo.InvariantCulture, $"<title>{second} s&#10;{Text(values)}</title></rect>");
         }
     }
+
+    private static string ValueOf(Series series, int second) =>
+        second < series.Values.Count && double.IsFinite(series.Values[second]) ? Label(series.Values[second]) : "-";
 
     private void WriteLegend(StringBuilder svg)
     {

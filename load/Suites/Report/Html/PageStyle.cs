@@ -13,7 +13,7 @@ public static class PageStyle
         h1{display:inline-block;margin:0 16px 0 0;font-size:28px}h2{font-size:18px;margin:32px 0 8px}p{margin:6px 0}
         .fine,footer{color:var(--dim);font-size:13px}code{background:var(--card);padding:2px 6px;border-radius:4px;overflow-wrap:anywhere}
         .verdict{padding:3px 12px;border-radius:14px;color:#fff;font-weight:600;vertical-align:6px}
-        .verdict.good{background:var(--ok)}.verdict.warn{background:var(--refused)}.verdict.bad{background:var(--failed)}
+        .verdict.good{color:#fff;background:var(--ok)}.verdict.warn{background:var(--refused)}.verdict.bad{color:#fff;background:var(--failed)}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:20px 0}
         .tiles div{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px 14px}
         .tiles b{display:block;font-size:22px;font-variant-numeric:tabular-nums}.tiles span{color:var(--dim);font-size:13px}
