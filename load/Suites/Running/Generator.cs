@@ -69,18 +69,14 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
 
     public void Dispose() => _lanes.Dispose();
 
-    private TimeSpan UntilNext(double now)
-    {
-        var next = _arrivals.Next ?? double.MaxValue;
-        return next - now > 1 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(Math.Max(0, next - now));
-    }
+    private TimeSpan UntilNext(double now) => TimeSpan.FromSeconds(Math.Clamp((_arrivals.Next ?? double.MaxValue) - now, 0, 1));
 
     private void TakeArrivals(double now)
     {
         for (var taken = 0; taken < ArrivalsAtOnce && _arrivals.Next is { } at && at <= now; taken++)
         {
             var stretch = _arrivals.Stretch;
-            recording.Arrived(stretch, now - at);
+            recording.Arrived(stretch, Now - at);
             _arrivals.Advance();
             if (_backlog.Count == 0 && _lanes.Take() is { } lane) Start(lane, stretch, at);
             else _backlog.Enqueue((at, stretch));

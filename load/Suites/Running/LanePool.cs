@@ -46,6 +46,7 @@ public sealed class LanePool(Uri url, int most) : IDisposable
     }
 
     /// <summary>Waits until an answer, or a part of one, is there, or the time is over.</summary>
+    /// <param name="atMost">Zero only looks.</param>
     /// <returns>The lanes that can receive; valid until the next call.</returns>
     public IReadOnlyList<Lane> Await(TimeSpan atMost)
     {
@@ -58,7 +59,7 @@ public sealed class LanePool(Uri url, int most) : IDisposable
                 _answered.Add(socket);
                 _waiting.Add(lane);
             }
-        var wait = atMost < ShortestWait ? ShortestWait : atMost > LongestWait ? LongestWait : atMost;
+        var wait = atMost == TimeSpan.Zero ? atMost : atMost < ShortestWait ? ShortestWait : atMost > LongestWait ? LongestWait : atMost;
         if (_answered.Count == 0)
         {
             Thread.Sleep(wait);
