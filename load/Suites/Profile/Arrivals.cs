@@ -4,7 +4,7 @@ namespace OrleansOms.Load.Suites.Profile;
 /// <remarks>
 /// A Poisson process whose rate changes in time is one of rate 1 seen through its cumulated rate: gaps between arrivals are exponential in
 /// expected arrivals, not in seconds (Cinlar, Introduction to Stochastic Processes, 4.7). What is left of a gap at the end of a
-/// simulation goes on in the next.
+/// simulation goes on in the next, unless just one of them is even: that one keeps its own time, and chance has no memory.
 /// </remarks>
 public sealed class Arrivals
 {
@@ -49,12 +49,16 @@ public sealed class Arrivals
                 return;
             }
             _expected -= Stretch.ExpectedArrivals;
+            var wasEven = IsEven;
             _stretch++;
+            if (IsEven != wasEven) _expected = Gap();
         }
         Next = _left > 0 ? Stretch.Start + Offset(Stretch, _expected) : null;
     }
 
-    private double Gap() => Stretch.Simulation.Kind == SimulationKind.Inject ? 1 : -Math.Log(1 - _draws.Fraction());
+    private bool IsEven => Stretch.Simulation.Kind == SimulationKind.Inject;
+
+    private double Gap() => IsEven ? 1 : -Math.Log(1 - _draws.Fraction());
 
     /// <summary>Solves from * t + (to - from) / 2T * t^2 = expected for t.</summary>
     private static double Offset(Stretch stretch, double expected)

@@ -28,7 +28,7 @@ public sealed class Dashboard(string suite, LoadProfile profile)
         var gauges = last is null
             ? ""
             : $"   {last.InFlight:N0} in flight   {last.Waiting:N0} waiting   {last.Connections:N0} connections   {Lag(last.LagMax)}";
-        return new Markup($"{bar} {elapsed:N0} of {profile.Seconds:N0} s   phase [bold]{Markup.Escape(last?.Phase ?? "")}[/]{gauges}");
+        return new Markup($"{bar} {Math.Min(elapsed, profile.Seconds):N0} of {profile.Seconds:N0} s   phase [bold]{Markup.Escape(last?.Phase ?? "")}[/]{gauges}");
     }
 
     private static string Lag(double milliseconds) => $"[{(milliseconds > 50 ? "red" : "grey")}]generator late by {milliseconds:N1} ms[/]";
