@@ -14,7 +14,8 @@ public static class SuiteArguments
     private static readonly Option<long?> Units = new("--units") { Description = "Opening stock of each SKU at each of its locations." };
     private static readonly Option<double?> Zipf = new("--zipf") { Description = "Exponent of the SKUs' popularity; 0 is even." };
     private static readonly Option<bool?> Sourced = new("--sourced") { Description = "Orders name no location; the server finds it." };
-    private static readonly Option<int?> Lines = new("--lines") { Description = "An order has 1 to so many lines, at most 20." };
+    private static readonly Option<int?> MinLines = new("--min-lines") { Description = "An order has at least so many lines." };
+    private static readonly Option<int?> Lines = new("--lines") { Description = "An order has at most so many lines, 1 to 20." };
     private static readonly Option<long?> Attempts = new("--attempts") { Description = "Attempts to buy." };
     private static readonly Option<double?> Ratio = new("--ratio") { Description = "Looks for each order." };
     private static readonly Option<string?> Mode = new("--mode") { Description = "How it is looked: single, batch or mixed (a tenth in batches)." };
@@ -30,7 +31,7 @@ public static class SuiteArguments
 
     /// <summary>By name, as the catalogue refers to them.</summary>
     public static IReadOnlyDictionary<string, Option> All { get; } = ((Option[])
-        [Rate, Duration, Skus, Locations, Spread, Units, Zipf, Sourced, Lines, Attempts, Ratio, Mode, Batch, Watchers, Returns, Cancels, Orders, History])
+        [Rate, Duration, Skus, Locations, Spread, Units, Zipf, Sourced, MinLines, Lines, Attempts, Ratio, Mode, Batch, Watchers, Returns, Cancels, Orders, History])
         .ToDictionary(option => option.Name, StringComparer.Ordinal);
 
     static SuiteArguments()
@@ -42,6 +43,7 @@ public static class SuiteArguments
         Bound(Spread, 1, 100);
         Bound(Units, 1, 1_000_000_000);
         Bound(Zipf, 0, 10);
+        Bound(MinLines, 1, 20);
         Bound(Lines, 1, 20);
         Bound(Attempts, 1, 1_000_000_000);
         Bound(Ratio, 0, 1_000_000);
@@ -63,6 +65,7 @@ public static class SuiteArguments
         Units = given.GetValue(Units) ?? defaults.Units,
         Zipf = given.GetValue(Zipf) ?? defaults.Zipf,
         Sourced = given.GetValue(Sourced) ?? defaults.Sourced,
+        MinLines = given.GetValue(MinLines) ?? defaults.MinLines,
         Lines = given.GetValue(Lines) ?? defaults.Lines,
         Attempts = given.GetValue(Attempts) ?? defaults.Attempts,
         Ratio = given.GetValue(Ratio) ?? defaults.Ratio,

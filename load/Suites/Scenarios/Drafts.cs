@@ -11,16 +11,18 @@ public interface IDrafts
     DraftLine[] Of(long number);
 }
 
-/// <summary>Orders of 1 to some lines of different SKUs, by popularity, 1 to some units each.</summary>
-public sealed class RandomDrafts(Assortment assortment, Popularity popularity, int maxLines, int maxQuantity, long seed) : IDrafts
+/// <summary>Orders of some lines of different SKUs, by popularity, 1 to some units each.</summary>
+public sealed class RandomDrafts(
+    Assortment assortment, Popularity popularity, int minLines, int maxLines, int maxQuantity, long seed) : IDrafts
 {
-    private const int Tries = 20;
+    // Where most want the same few SKUs, an order may end up with a line less.
+    private const int Tries = 50;
     private const string Price = "2.55";
 
     public DraftLine[] Of(long number)
     {
         var draws = new Draws(seed, number);
-        var lines = new DraftLine[draws.Below(maxLines) + 1];
+        var lines = new DraftLine[minLines + draws.Below(maxLines - minLines + 1)];
         var count = 0;
         for (var tries = 0; count < lines.Length && tries < Tries; tries++)
         {

@@ -19,7 +19,7 @@ public sealed class FlashSale : Scenario
     {
         _options = options;
         var assortment = Assortment.Numbered(options.Run, skus: 1, locations: 1, spread: 1);
-        var drafts = new RandomDrafts(assortment, new Popularity(1, 0), maxLines: 1, maxQuantity: 1, options.Seed);
+        var drafts = new RandomDrafts(assortment, new Popularity(1, 0), minLines: 1, maxLines: 1, maxQuantity: 1, options.Seed);
         _book = new OrderBook(options.Run, assortment, new Ledger(assortment, options.Units), drafts, options.Sourced);
         Load = options.Load is { } load
             ? LoadProfile.Parse(load)

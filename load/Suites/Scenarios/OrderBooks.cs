@@ -10,12 +10,14 @@ public static class OrderBooks
     /// <summary>Orders by chance over numbered SKUs.</summary>
     public static OrderBook Random(ScenarioOptions options)
     {
+        if (options.MinLines > options.Lines) throw new BadScenarioException("--min-lines is at most --lines.");
         var assortment = Assortment.Numbered(options.Run, options.Skus, options.Locations, options.Spread);
-        var drafts = new RandomDrafts(assortment, new Popularity(options.Skus, options.Zipf), options.Lines, MaxQuantity, options.Seed);
+        var popularity = new Popularity(options.Skus, options.Zipf);
+        var drafts = new RandomDrafts(assortment, popularity, options.MinLines, options.Lines, MaxQuantity, options.Seed);
         return new OrderBook(options.Run, assortment, new Ledger(assortment, options.Units), drafts, options.Sourced);
     }
 
     public static string SizesOf(ScenarioOptions options) =>
-        $"{options.Skus:N0} SKUs in {options.Locations} locations ({options.Spread} each), zipf {options.Zipf}, 1 to {options.Lines} lines, "
+        $"{options.Skus:N0} SKUs in {options.Locations} locations ({options.Spread} each), zipf {options.Zipf}, {options.MinLines} to {options.Lines} lines, "
         + $"{(options.Sourced ? "sourced" : "at named locations")}";
 }

@@ -31,7 +31,10 @@ public sealed record ScenarioOptions
     /// <summary>Exponent of the SKUs' popularity; 0 is even.</summary>
     public double Zipf { get; init; } = 0.99;
 
-    /// <summary>An order has 1 to so many lines, evenly.</summary>
+    /// <summary>An order has at least so many lines.</summary>
+    public int MinLines { get; init; } = 1;
+
+    /// <summary>An order has at most so many lines; each number is as likely.</summary>
     public int Lines { get; init; } = 5;
 
     /// <summary>Orders name no location; the server finds it.</summary>

@@ -44,6 +44,7 @@ public class SuiteVerbTests
     [InlineData("place-orders", "--compare", "not-there.json")]
     [InlineData("place-orders", "--url", "https://127.0.0.1:1")]
     [InlineData("place-orders", "--spread", "11")]
+    [InlineData("place-orders", "--min-lines", "6")]
     [InlineData("black-friday", "--history", "not-there.csv")]
     public async Task Invoke_WhatCanNotBeUsed_IsOneSentenceAndAnExitCode(params string[] arguments)
     {
