@@ -9,8 +9,12 @@ public sealed class FakeOrders(FakeStock stock, Random sourcing)
 
     public IReadOnlyList<FakeOrder> All => _orders;
 
+    /// <summary>Each further order is answered with the first one: a planted mistake.</summary>
+    public bool Repeat { get; set; }
+
     public FakeAnswer Place(OrderBody body)
     {
+        if (Repeat) return FakeAnswer.Of(201, _orders[0].View());
         if (body.Lines.Length + (body.Charges?.Length ?? 0) == 0) return FakeAnswer.Problem(422, "orderEmpty");
         if (body.Reference is not null && _orders.Exists(order => order.Body.Channel == body.Channel && order.Body.Reference == body.Reference))
             return FakeAnswer.Problem(409, "duplicateReference");
@@ -34,6 +38,22 @@ public sealed class FakeOrders(FakeStock stock, Random sourcing)
         var found = Enumerable.Reverse(_orders).Where(order => order.Body.Channel == channel).ToList();
         var items = found.Skip(start).Take(limit).Select(order => new { order.Id, order.Status, order.Body.Reference });
         return FakeAnswer.Of(200, new { items, nextCursor = start + limit < found.Count ? $"{start + limit}" : null });
+    }
+
+    /// <summary>All of it; nothing may have left.</summary>
+    public FakeAnswer Cancel(string id, CancelBody body)
+    {
+        if (Find(id) is not { } order) return FakeAnswer.Problem(404, "orderNotFound");
+        if (body.Reason.Length == 0) return FakeAnswer.Problem(422, "reasonEmpty");
+        if (order.Shipments.Count > 0 || order.IsCancelled) return FakeAnswer.Problem(409, "nothingToCancel");
+        order.IsCancelled = true;
+        foreach (var line in order.Lines)
+            foreach (var (location, quantity) in line.Allocations)
+            {
+                Commit(line, location, -quantity);
+                line.Release(location);
+            }
+        return FakeAnswer.Of(200, order.View());
     }
 
     public FakeAnswer Ship(string id, ShipmentBody body)
@@ -111,9 +131,12 @@ public sealed class FakeOrder(string id, OrderBody body)
 
     public decimal Refunded { get; set; }
 
+    public bool IsCancelled { get; set; }
+
     public string Status => this switch
     {
         { Lines: [] } => "allocated",
+        { IsCancelled: true } => "cancelled",
         _ when Lines.TrueForAll(line => line.Returned == line.Body.Quantity) => "returned",
         _ when Lines.Exists(line => line.Returned > 0) => "partiallyReturned",
         _ when Lines.TrueForAll(line => line.Delivered == line.Body.Quantity) => "delivered",
@@ -174,6 +197,14 @@ public sealed class FakeLine(int number, LineBody body)
 
     public void Allocate(string location, long quantity) => _allocated[location] = AllocatedAt(location) + quantity;
 
+    public long Cancelled { get; private set; }
+
+    public void Release(string location)
+    {
+        Cancelled += AllocatedAt(location);
+        _allocated.Remove(location);
+    }
+
     public void Ship(string location, long quantity)
     {
         _allocated[location] -= quantity;
@@ -186,9 +217,9 @@ public sealed class FakeLine(int number, LineBody body)
         Body.Sku,
         Body.Quantity,
         Body.UnitPrice,
-        cancelled = 0,
+        Cancelled,
         backordered = 0,
-        allocated = Body.Quantity - Shipped,
+        allocated = Body.Quantity - Shipped - Cancelled,
         Shipped,
         Delivered,
         Returned,

@@ -24,6 +24,7 @@ public sealed class FakeRoutes(FakeStock stock, FakeOrders orders, FakeReturns r
         ("POST", ["v1", "orders"]) => key.Length == 0 ? FakeAnswer.Problem(400, "idempotencyKeyRequired") : orders.Place(Read<OrderBody>(body)),
         ("GET", ["v1", "orders"]) => orders.Search(query["channel"]!, int.Parse(query["limit"]!), query["cursor"]),
         ("GET", ["v1", "orders", var id]) => orders.Read(id),
+        ("POST", ["v1", "orders", var id, "cancel"]) => orders.Cancel(id, Read<CancelBody>(body)),
         ("POST", ["v1", "orders", var id, "shipments"]) => orders.Ship(id, Read<ShipmentBody>(body)),
         ("POST", ["v1", "orders", var id, "shipments", var n, "delivered"]) => orders.Deliver(id, int.Parse(n)),
         ("POST", ["v1", "returns"]) => key.Length == 0 ? FakeAnswer.Problem(400, "idempotencyKeyRequired") : returns.Announce(Read<ReturnBody>(body)),
@@ -85,6 +86,8 @@ public sealed record ChargeBody(string Kind, string Amount);
 public sealed record DeliveryBody(string Method, AddressBody Address);
 
 public sealed record AddressBody(string Country, string? City = null, double? Latitude = null, double? Longitude = null);
+
+public sealed record CancelBody(string Reason);
 
 public sealed record ShipmentBody(LineQuantity[] Lines, string Location);
 
