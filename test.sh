@@ -15,6 +15,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/oms-test.XXXXXX")
 cluster=$scratch/cluster
 child=
+group=
 as_server=()
 
 # Runs on every way out, Ctrl-C included, so that neither a server nor a file stays behind.
@@ -41,7 +42,7 @@ run() {
     child=$!
     local code=0
     wait "$child" || code=$?
-    child=
+    group=$child child=
     return "$code"
 }
 
@@ -131,6 +132,8 @@ if run dotnet build OrleansOms.sln -v quiet; then
     tee=$!
     run dotnet test --solution OrleansOms.sln --no-build "$@" >&"$report" || code=$?
     exec {report}>&-
+    # What a failed test left running holds the same pipe open, whose end would never come.
+    kill -KILL -- "-$group" 2>/dev/null || true
     wait "$tee" # else its last lines could come after ours
 else
     code=$?

@@ -83,9 +83,9 @@ public sealed class Balancer : IServer, IAsyncDisposable
         {
             isReady = (await oms.Get("/readyz")).Status == 200;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // Nobody there: not ready.
+            // Nobody there, or whoever asked has gone meanwhile: not ready.
         }
 
         lock (_gate)

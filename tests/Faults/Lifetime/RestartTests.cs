@@ -64,9 +64,17 @@ public sealed class RestartTests
 
     private static async Task<OmsProcess> StartAsync(Balancer balancer, OmsProcess process)
     {
-        balancer.Add(process.Oms);
-        await balancer.Ready(process.Oms);
-        return process;
+        try
+        {
+            balancer.Add(process.Oms);
+            await balancer.Ready(process.Oms);
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync(); // Nobody else has it yet.
+            throw;
+        }
     }
 
     private static async Task StopAsync(Balancer balancer, OmsProcess process)
