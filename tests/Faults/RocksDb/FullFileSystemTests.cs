@@ -1,4 +1,3 @@
-using OrleansOms.Faults.Tests.Checker;
 using OrleansOms.Faults.Tests.Hosting;
 using OrleansOms.Faults.Tests.Load;
 
@@ -48,7 +47,7 @@ public sealed class FullFileSystemTests : IAsyncLifetime
         for (var turn = 1; turn <= Form.Of(2, 50); turn++)
         {
             await FillAtWorkAsync();
-            await ReadsGoOn();
+            await FullStore.ReadsGoOn(_server.Silo.Oms, _shoppers);
 
             _disk.Leave(BlocksOfRoom);
             await _shoppers.Decided(100);
@@ -96,24 +95,6 @@ public sealed class FullFileSystemTests : IAsyncLifetime
         _shoppers.Start(Clients);
         await _shoppers.Decided(100);
         _disk.Leave(_random.Next(BlocksLeftMax));
-        await Eventually.Sees(() => Task.FromResult(_shoppers.Log), log => log.TakeLast(50).Count(IsRefusedForWantOfRoom) > 5);
-    }
-
-    private static bool IsRefusedForWantOfRoom(Entry entry) =>
-        entry is { Phase: Phase.Unknown, Status: 503 } && (string)entry.Json["code"]! == "storageFull";
-
-    private async Task ReadsGoOn()
-    {
-        var oms = _server.Silo.Oms;
-        var books = Judge.Fold(_shoppers.Log);
-        foreach (var id in books.Orders.Keys.TakeLast(30)) (await oms.Order(id)).Is(200);
-        foreach (var sku in _shoppers.Catalogue.Ample)
-        {
-            (await oms.Get($"/v1/availability/{sku}")).Is(200);
-            (await oms.Get($"/v1/stock/{sku}/{_shoppers.Catalogue.Locations[0]}/movements")).Is(200);
-        }
-
-        (await oms.Get($"/v1/orders?channel={_shoppers.Catalogue.Channel}")).Is(200);
-        (await oms.Get("/readyz")).Is(200);
+        await FullStore.Refuses(_shoppers);
     }
 }
