@@ -38,10 +38,14 @@ public sealed class BackupTests
         await source.VerifyAsync();
         await using var again = await target.ServeAsync();
         foreach (var order in early) Assert.Equal(order.Text, (await again.Oms.Order(order.String("id"))).Is(200).Text);
+        var finishedAgain = 0;
         foreach (var order in late)
         {
             var there = await again.Oms.Order(order.String("id"));
-            Assert.True(there.Status == 404 || there.Text == order.Text, there.ToString());
+            if (there.Status == 404 || there.Text == order.Text) continue;
+            // One order may have been half placed at the backup's position; the restored silo places the rest of it, later.
+            Assert.Equal(WithoutUpdate(order), WithoutUpdate(there.Is(200)));
+            Assert.Equal(1, ++finishedAgain);
         }
 
         var held = (await again.Oms.Search("channel=web")).Count;
@@ -116,6 +120,13 @@ public sealed class BackupTests
         await using var silo = await target.ServeAsync();
         Assert.Null((await silo.Oms.Order(order.String("id"))).Is(200).Json["customer"]!["name"]);
         Assert.Equal("A. Buyer", (string?)(await silo.Oms.Order(other.String("id"))).Is(200).Json["customer"]!["name"]);
+    }
+
+    private static string WithoutUpdate(OmsAnswer order)
+    {
+        var json = order.Json.DeepClone().AsObject();
+        Assert.True(json.Remove("updatedAt"));
+        return json.ToJsonString();
     }
 
     private static async Task<OmsAnswer> OrderOf(OmsClient oms, string sku) => (await oms.Place(OrderDraft.Of((sku, 2)))).Is(201);
