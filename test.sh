@@ -13,10 +13,8 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/oms-test.XXXXXX")
-cluster=$scratch/cluster
-child=
-group=
-as_server=()
+# shellcheck source=scripts/postgres.sh
+source scripts/postgres.sh
 
 # Runs on every way out, Ctrl-C included, so that neither a server nor a file stays behind.
 clean_up() {
@@ -24,40 +22,12 @@ clean_up() {
     if [[ -n $child ]]; then
         kill -- "-$child" 2>/dev/null && wait "$child" || true
     fi
-    if [[ -f $cluster/postmaster.pid ]]; then
-        "${as_server[@]}" "$pgbin/pg_ctl" stop --silent --mode=immediate --pgdata="$cluster" || true
-    fi
+    stop_postgres
     rm -rf -- "$scratch"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-
-# A child in the foreground would make bash sit on a signal until the child ends; one in a process group of its own can be
-# ended together with the test hosts it started.
-run() {
-    set -m
-    "$@" </dev/null &
-    set +m
-    child=$!
-    local code=0
-    wait "$child" || code=$?
-    group=$child child=
-    return "$code"
-}
-
-# Prints the folder that holds initdb and pg_ctl; Debian keeps them in a versioned one that is not on PATH.
-find_postgres() {
-    local folder
-    for folder in "${PGBIN:-}" "$(dirname -- "$(command -v initdb || true)")" \
-        $(printf '%s\n' /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin | sort -Vr); do
-        if [[ -x $folder/initdb && -x $folder/pg_ctl ]]; then
-            echo "$folder"
-            return
-        fi
-    done
-    return 1
-}
 
 install_package() {
     [[ $EUID -eq 0 && -e /etc/debian_version ]] || return 1
@@ -75,32 +45,10 @@ install_postgres() {
     install_package postgresql
 }
 
-# A throw-away server on loopback. Durability is off: the tests kill stores and connections, never the machine under them.
-start_postgres() {
-    local password attempt port
-    if [[ $EUID -eq 0 ]]; then # the server refuses to run as root
-        local user=nobody
-        id postgres >/dev/null 2>&1 && user=postgres
-        as_server=(runuser -u "$user" --)
-        chown "$user" "$scratch"
-    fi
-    password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-    echo "$password" >"$scratch/password"
-    chmod 644 "$scratch/password" # its folder is the server's alone
-    (cd "$scratch" && "${as_server[@]}" "$pgbin/initdb" --pgdata="$cluster" --username=oms --pwfile="$scratch/password" \
-        --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync >"$scratch/initdb.log") || return 1
-    # A port can't be asked for and kept, so the server itself finds out whether one is free.
-    for attempt in 1 2 3 4 5; do
-        port=$((20000 + RANDOM % 12000))
-        if (cd "$scratch" && "${as_server[@]}" "$pgbin/pg_ctl" start --silent --wait --pgdata="$cluster" --log="$scratch/server.log" -o "\
-            -p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 \
-            -c fsync=off -c full_page_writes=off" </dev/null >/dev/null 2>&1); then
-            export OMS_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=oms;Password=$password;Database=postgres"
-            return
-        fi
-        echo "PostgreSQL did not start on port $port (attempt $attempt)." >&2
-    done
-    return 1
+# Durability is off: the tests kill stores and connections, never the machine under them.
+start_test_server() {
+    start_postgres max_connections=200 fsync=off full_page_writes=off || return 1
+    export OMS_TEST_POSTGRES="Host=127.0.0.1;Port=$postgres_port;Username=oms;Password=$postgres_password;Database=postgres"
 }
 
 # Prints a number of the summary that dotnet test ends with, 0 if it never got there.
@@ -112,14 +60,14 @@ failures() {
 }
 
 if [[ -z ${OMS_TEST_POSTGRES:-} ]]; then
-    if ! pgbin=$(find_postgres) && ! { install_postgres && pgbin=$(find_postgres); }; then
+    if ! find_postgres && ! { install_postgres && find_postgres; }; then
         echo "Skipped: the tests on PostgreSQL. No server was found (set PGBIN), and none could be installed."
-    elif ! start_postgres; then
+    elif ! start_test_server; then
         echo "Skipped: the tests on PostgreSQL. The server in $pgbin did not start:"
         tail -n 5 "$scratch"/*.log
     fi
 fi
-if [[ -n ${pgbin:-} ]]; then
+if [[ -n $pgbin ]]; then
     export PGBIN=$pgbin # for the tests that stop a server of their own
 fi
 if [[ $(uname) == Linux ]] && ! command -v strace >/dev/null && ! install_package strace; then

@@ -67,11 +67,9 @@ done
 ((${#workloads[@]} > 0)) || workloads=(orders-spread orders-hot reads-single reads-batch)
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/oms-compare.XXXXXX")
-cluster=$scratch/cluster
 server= # the process group of the side that runs
-child=  # that of the program that is waited for
-as_server=()
-pgbin=
+# shellcheck source=scripts/postgres.sh
+source scripts/postgres.sh
 
 # Runs on every way out, Ctrl-C included, so that neither a server nor a file stays behind.
 clean_up() {
@@ -80,68 +78,18 @@ clean_up() {
     for group in $child $server; do
         kill -KILL -- "-$group" 2>/dev/null && wait "$group" 2>/dev/null || true
     done
-    if [[ -f $cluster/postmaster.pid ]]; then
-        "${as_server[@]}" "$pgbin/pg_ctl" stop --silent --mode=immediate --pgdata="$cluster" || true
-    fi
+    stop_postgres
     rm -rf -- "$scratch"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# A child in the foreground would make bash sit on a signal until the child ends; one in a process group of its own can be ended as a whole.
-run() {
-    set -m
-    "$@" </dev/null &
-    set +m
-    child=$!
-    local code=0
-    wait "$child" || code=$?
-    child=
-    return "$code"
-}
-
-# Prints the folder that holds initdb, pg_ctl and psql; Debian keeps them in a versioned one that is not on PATH.
-find_postgres() {
-    local folder
-    for folder in "${PGBIN:-}" "$(dirname -- "$(command -v initdb || true)")" \
-        $(printf '%s\n' /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin | sort -Vr); do
-        if [[ -x $folder/initdb && -x $folder/pg_ctl && -x $folder/psql ]]; then
-            echo "$folder"
-            return
-        fi
-    done
-    echo "PostgreSQL was not found: install it, or set PGBIN." >&2
-    return 1
-}
-
-# A server for this comparison, on loopback, as durable as in production, and with room: no checkpoint falls into a run.
-start_postgres() {
-    local password attempt port
-    if [[ $EUID -eq 0 ]]; then # the server refuses to run as root
-        local user=nobody
-        id postgres >/dev/null 2>&1 && user=postgres
-        as_server=(runuser -u "$user" --)
-        chown "$user" "$scratch"
-    fi
-    password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-    echo "$password" >"$scratch/password"
-    chmod 644 "$scratch/password" # its folder is the server's alone
-    (cd "$scratch" && "${as_server[@]}" "$pgbin/initdb" --pgdata="$cluster" --username=oms --pwfile="$scratch/password" \
-        --auth=scram-sha-256 --encoding=UTF8 --locale=C >"$scratch/initdb.log") || return 1
-    # A port can't be asked for and kept, so the server itself finds out whether one is free.
-    for attempt in 1 2 3 4 5; do
-        port=$((20000 + RANDOM % 12000))
-        if (cd "$scratch" && "${as_server[@]}" "$pgbin/pg_ctl" start --silent --wait --pgdata="$cluster" --log="$scratch/postgres.log" -o "\
-            -p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 \
-            -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=1GB -c wal_buffers=16MB \
-            -c min_wal_size=2GB -c max_wal_size=16GB -c checkpoint_timeout=1h -c jit=off" </dev/null >/dev/null 2>&1); then
-            export PGHOST=127.0.0.1 PGPORT=$port PGUSER=oms PGPASSWORD=$password
-            return
-        fi
-        echo "PostgreSQL did not start on port $port (attempt $attempt)." >&2
-    done
-    return 1
+# As durable as in production, and with room: no checkpoint falls into a run.
+start_server_to_compare() {
+    start_postgres max_connections=300 fsync=on synchronous_commit=on full_page_writes=on shared_buffers=1GB wal_buffers=16MB \
+        min_wal_size=2GB max_wal_size=16GB checkpoint_timeout=1h jit=off || return 1
+    export PGHOST=127.0.0.1 PGPORT=$postgres_port PGUSER=oms PGPASSWORD=$postgres_password
 }
 
 # Starts a side on an empty store, and sets $url. Its store is $scratch/store, or the database "oms".
@@ -153,8 +101,8 @@ start_side() {
     run "$pgbin/psql" --quiet --dbname=postgres --command=checkpoint
     rm -f -- "$scratch/server.log" # else the address in it could be that of the side before
     set -m
+    # shellcheck disable=SC2086 # BASELINE_OPTIONS are several
     case $1 in
-    # shellcheck disable=SC2086 # several options
     baseline) ConnectionStrings__Baseline=$connection "${baseline[@]}" ${BASELINE_OPTIONS:-} </dev/null >"$scratch/server.log" 2>&1 & ;;
     rocksdb) "${silo[@]}" </dev/null >"$scratch/server.log" 2>&1 & ;;
     postgres) ConnectionStrings__Oms=$connection "${silo[@]}" --storage=postgres </dev/null >"$scratch/server.log" 2>&1 & ;;
@@ -205,7 +153,10 @@ measure() {
 
 load_of_machine() { uptime | sed 's/.*load average[s]*: *//'; }
 
-pgbin=$(find_postgres)
+find_postgres psql || {
+    echo "PostgreSQL was not found: install it, or set PGBIN." >&2
+    exit 1
+}
 if [[ $(uname) == Linux && $(stat --file-system --format=%T "$scratch") =~ ^(tmpfs|ramfs)$ ]]; then
     echo "$scratch is in memory, where a flush costs nothing: set TMPDIR to a directory on a disk." >&2
     exit 1
@@ -213,7 +164,7 @@ fi
 for project in src/Silo load/Baseline load; do
     run dotnet build "$project" --configuration Release -v quiet
 done
-start_postgres || {
+start_server_to_compare || {
     tail -n 5 "$scratch"/*.log >&2
     exit 1
 }
