@@ -14,9 +14,9 @@ public static class BenchRun
     /// <returns>The measure with its gate still to be looked at.</returns>
     public static async Task<BenchMeasure> DriveAsync(Generator generator, ClosedLoop loop, string noun, IAnsiConsole console, CancellationToken stop)
     {
-        await OnOwnThread(() => generator.Drive(loop.Warmup, null, stop));
+        await OwnThread.Run(() => generator.Drive(loop.Warmup, null, stop));
         var cpu = Environment.CpuUsage.TotalTime;
-        var elapsed = await OnOwnThread(() => generator.Drive(loop.Duration, loop.MaxRequests, stop));
+        var elapsed = await OwnThread.Run(() => generator.Drive(loop.Duration, loop.MaxRequests, stop));
         var used = Environment.CpuUsage.TotalTime - cpu;
 
         var latency = CallLatency.Of(noun, generator.Latencies);
@@ -28,8 +28,4 @@ public static class BenchRun
             console.WriteLine($"status {(status == 0 ? "none, connection failed" : status)}: {answers:N0}");
         return measure;
     }
-
-    // The generator blocks, so it must not hold a thread of the pool.
-    private static Task<TimeSpan> OnOwnThread(Func<TimeSpan> drive) =>
-        Task.Factory.StartNew(drive, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

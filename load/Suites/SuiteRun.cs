@@ -43,7 +43,7 @@ public sealed class SuiteRun(SuiteRunOptions options, Scenario scenario, IAnsiCo
         {
             using var generator = new Generator(options.Generator, recording);
             await new LiveView(console, options.Suite, scenario.Load, recording).ShowAsync(
-                OnOwnThread(() => generator.Run(scenario.Load, scenario.Begin, stop)));
+                OwnThread.Run(() => generator.Run(scenario.Load, scenario.Begin, stop)));
             burnt = Environment.CpuUsage.TotalTime - cpu;
             settled = generator.Open.Count;
             if (settled > 0) console.WriteLine($"{settled:N0} calls have no outcome yet and are made again");
@@ -92,9 +92,5 @@ public sealed class SuiteRun(SuiteRunOptions options, Scenario scenario, IAnsiCo
             different.Count == 0 ? said : $"{said}: {string.Join(" | ", different.Take(Shown).Select(check => check.Difference))}");
     }
 
-    private Task FinishAsync(IEnumerable<Journey> journeys, CancellationToken stop) => OnOwnThread(() => _finisher.Finish(journeys, stop));
-
-    // Generator and finisher block, so they must not hold a thread of the pool.
-    private static Task OnOwnThread(Action drive) =>
-        Task.Factory.StartNew(drive, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private Task FinishAsync(IEnumerable<Journey> journeys, CancellationToken stop) => OwnThread.Run(() => _finisher.Finish(journeys, stop));
 }

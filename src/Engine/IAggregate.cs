@@ -54,6 +54,10 @@ public readonly record struct Owed(ImmutableArray<Request> Requests, DateTimeOff
 {
     /// <summary>Nothing owed.</summary>
     public static Owed Nothing { get; } = new([], null);
+
+    /// <summary>All of it: the same for two that owe the same, as far as their messages say themselves.</summary>
+    public override string ToString() =>
+        $"{string.Join(", ", Requests.Select(request => $"{request.Id} to {request.To}: {request.Message}"))} deadline {Deadline:O}";
 }
 
 /// <summary>One message that is owed to another grain. Sent until answered, so its receiver must take it twice without harm.</summary>

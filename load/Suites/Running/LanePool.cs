@@ -1,11 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
+using OrleansOms.Load.Http;
 
 namespace OrleansOms.Load.Suites.Running;
 
 /// <summary>The connections of one thread: opened when they are first needed, kept, waited on together.</summary>
-/// <remarks>One thread that waits on all sockets costs a call some 15 microseconds of CPU; asynchronous sockets 22 to 34, HttpClient 108. It
-/// shares its cores with the server, so what it burns is missing there.</remarks>
 public sealed class LanePool(Uri url, int most) : IDisposable
 {
     // The system's wait is counted in whole milliseconds; a shorter one would not wait at all, but burn.
@@ -15,9 +13,7 @@ public sealed class LanePool(Uri url, int most) : IDisposable
     private readonly DnsEndPoint _server = new(url.Host, url.Port);
     private readonly Stack<Lane> _idle = new();
     private readonly List<Lane> _busy = [];
-    private readonly List<Socket> _answered = [];
-    private readonly List<Lane> _waiting = [];
-    private readonly List<Lane> _ready = [];
+    private readonly AnswersAwaited<Lane> _awaited = new(lane => lane.Awaiting);
 
     public IReadOnlyList<Lane> Busy => _busy;
 
@@ -50,29 +46,10 @@ public sealed class LanePool(Uri url, int most) : IDisposable
     /// <returns>The lanes that can receive; valid until the next call.</returns>
     public IReadOnlyList<Lane> Await(TimeSpan atMost)
     {
-        _answered.Clear();
-        _waiting.Clear();
-        _ready.Clear();
-        foreach (var lane in _busy)
-            if (lane.Awaiting is { } socket)
-            {
-                _answered.Add(socket);
-                _waiting.Add(lane);
-            }
         var wait = atMost == TimeSpan.Zero ? atMost : atMost < ShortestWait ? ShortestWait : atMost > LongestWait ? LongestWait : atMost;
-        if (_answered.Count == 0)
-        {
-            Thread.Sleep(wait);
-            return _ready;
-        }
-        Socket.Select(_answered, null, null, wait);
-        // What is not ready was taken out of the list; the order of the rest is that of the lanes.
-        foreach (var lane in _waiting)
-        {
-            if (_ready.Count == _answered.Count) break;
-            if (ReferenceEquals(lane.Awaiting, _answered[_ready.Count])) _ready.Add(lane);
-        }
-        return _ready;
+        if (_awaited.Await(_busy, wait) is { } ready) return ready;
+        Thread.Sleep(wait);
+        return [];
     }
 
     public void Dispose()

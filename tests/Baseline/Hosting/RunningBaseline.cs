@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Builder;
-using Npgsql;
 using OrleansOms.Baseline.Hosting;
+using OrleansOms.EndToEnd.Tests.Hosting;
 
 namespace OrleansOms.Baseline.Tests.Hosting;
 
 /// <summary>The baseline in this process on a database of its own, which is dropped at the end. Tests share it and have locations, SKUs and keys of their own.</summary>
 public sealed class RunningBaseline : IAsyncLifetime
 {
-    private static readonly string? Server = Environment.GetEnvironmentVariable("OMS_TEST_POSTGRES");
-    private readonly string _name = $"oms_baseline_{Guid.NewGuid():N}";
+    private readonly PostgresDatabase _database = new();
     private WebApplication? _app;
     private HttpClient? _http;
 
@@ -16,11 +15,9 @@ public sealed class RunningBaseline : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (string.IsNullOrEmpty(Server)) return;
-        await ExecuteAsync($"create database {_name} template template0 encoding 'UTF8'");
-        var connection = new NpgsqlConnectionStringBuilder(Server) { Database = _name };
+        if (!PostgresDatabase.IsThere) return;
         _app = await BaselineHost.BuildAsync(
-            ["--urls=http://127.0.0.1:0", "--write-connections=16", "--read-connections=2", $"--ConnectionStrings:Baseline={connection.ConnectionString}"]);
+            ["--urls=http://127.0.0.1:0", "--write-connections=16", "--read-connections=2", $"--ConnectionStrings:Baseline={await _database.CreateAsync()}"]);
         await _app.StartAsync();
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Url };
     }
@@ -28,7 +25,7 @@ public sealed class RunningBaseline : IAsyncLifetime
     /// <summary>A client of it, and a location of its own. Skips the test where there is no server.</summary>
     public async Task<Shop> OpenShopAsync()
     {
-        Assert.SkipUnless(_http is not null, "OMS_TEST_POSTGRES names no PostgreSQL server.");
+        PostgresDatabase.SkipUnlessThere();
         var shop = new Shop(_http!, Guid.NewGuid().ToString("N")[..12]);
         await shop.PutLocationAsync(shop.Place);
         return shop;
@@ -40,14 +37,6 @@ public sealed class RunningBaseline : IAsyncLifetime
         _http?.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await ExecuteAsync($"drop database if exists {_name} with (force)");
-    }
-
-    private static async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Server) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        await _database.DisposeAsync();
     }
 }

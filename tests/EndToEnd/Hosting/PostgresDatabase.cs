@@ -18,7 +18,10 @@ public sealed class PostgresDatabase : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(Server) { Database = _name }.ConnectionString;
     }
 
-    public static void SkipUnlessThere() => Assert.SkipUnless(!string.IsNullOrEmpty(Server), "OMS_TEST_POSTGRES names no PostgreSQL server.");
+    /// <summary>Whether there is a server.</summary>
+    public static bool IsThere => !string.IsNullOrEmpty(Server);
+
+    public static void SkipUnlessThere() => Assert.SkipUnless(IsThere, "OMS_TEST_POSTGRES names no PostgreSQL server.");
 
     public async ValueTask DisposeAsync()
     {

@@ -11,8 +11,6 @@ public sealed class FullServerTests
 {
     // A new cluster, its first WAL segments and some room.
     private const int Mebibytes = 160;
-    private const int Clients = 6;
-    private const int BlocksLeftMax = 40;
     private const int BlocksOfRoom = 4_000;
 
     [Fact]
@@ -24,27 +22,9 @@ public sealed class FullServerTests
         var random = Form.Draws();
         await using var server = new Server(data.Path, "--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}");
         using var shoppers = new Shoppers(server.Current, random);
-        disk.Leave(BlocksOfRoom);
-        await server.StartAsync();
-        await shoppers.OpenAsync();
-        for (var turn = 1; turn <= Form.Of(2, 50); turn++)
-        {
-            shoppers.Start(Clients);
-            await shoppers.Decided(100);
-            disk.Leave(random.Next(BlocksLeftMax));
-            await FullStore.Refuses(shoppers);
-            await FullStore.ReadsGoOn(server.Silo.Oms, shoppers);
+        var store = new FullStore(disk, BlocksOfRoom, server, shoppers, random);
+        await store.OpenAsync();
 
-            disk.Leave(BlocksOfRoom);
-            await shoppers.Decided(100);
-            await shoppers.StopAsync();
-            Assert.False(server.Silo.HasEnded, $"It ended: {server.Silo.Said}");
-            await shoppers.VerifyAsync();
-            Form.Say($"turn {turn}: {shoppers.Client.Answered} decided, {shoppers.Client.Unknown} unknown");
-        }
-
-        await server.KillAsync();
-        await server.StartAsync();
-        await shoppers.VerifyAsync();
+        await store.FillAndRecoverAsync(turns: Form.Of(2, 50));
     }
 }

@@ -10,29 +10,24 @@ namespace OrleansOms.Faults.Tests.RocksDb;
 public sealed class FullFileSystemTests : IAsyncLifetime
 {
     private const int Mebibytes = 64;
-    private const int Clients = 6;
-    private const int BlocksLeftMax = 40;
 
     // Less than a WAL is long when its room is taken in advance, which would last for minutes.
     private const int BlocksOfRoom = 2_000;
 
     private readonly SmallFileSystem _disk = SmallFileSystem.Mount(Mebibytes);
-    private readonly Random _random = Form.Draws();
     private readonly Server _server;
     private readonly Shoppers _shoppers;
+    private readonly FullStore _store;
 
     public FullFileSystemTests()
     {
+        var random = Form.Draws();
         _server = new Server(_disk.Data);
-        _shoppers = new Shoppers(_server.Current, _random);
+        _shoppers = new Shoppers(_server.Current, random);
+        _store = new FullStore(_disk, BlocksOfRoom, _server, _shoppers, random);
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        _disk.Leave(BlocksOfRoom);
-        await _server.StartAsync();
-        await _shoppers.OpenAsync();
-    }
+    public async ValueTask InitializeAsync() => await _store.OpenAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -42,32 +37,14 @@ public sealed class FullFileSystemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silo_WhoseFileSystemFillsUp_RefusesWritesReadsOnAndRecoversByItself()
-    {
-        for (var turn = 1; turn <= Form.Of(2, 50); turn++)
-        {
-            await FillAtWorkAsync();
-            await FullStore.ReadsGoOn(_server.Silo.Oms, _shoppers);
-
-            _disk.Leave(BlocksOfRoom);
-            await _shoppers.Decided(100);
-            await _shoppers.StopAsync();
-            Assert.False(_server.Silo.HasEnded, $"It ended: {_server.Silo.Said}");
-            await _shoppers.VerifyAsync();
-            Form.Say($"turn {turn}: {_shoppers.Client.Answered} decided, {_shoppers.Client.Unknown} unknown");
-        }
-
-        await _server.KillAsync();
-        await _server.StartAsync();
-        await _shoppers.VerifyAsync();
-    }
+    public Task Silo_WhoseFileSystemFillsUp_RefusesWritesReadsOnAndRecoversByItself() => _store.FillAndRecoverAsync(turns: Form.Of(2, 50));
 
     [Fact]
     public async Task Silo_KilledWhileItsFileSystemIsFull_StartsAgainWithAllWhenThereIsRoom()
     {
         for (var turn = 1; turn <= Form.Of(1, 20); turn++)
         {
-            await FillAtWorkAsync();
+            await _store.FillAtWorkAsync();
             await _server.KillAsync();
             await _shoppers.StopAsync();
 
@@ -83,18 +60,9 @@ public sealed class FullFileSystemTests : IAsyncLifetime
                 Assert.DoesNotContain("   at ", e.Message, StringComparison.Ordinal);
             }
 
-            _disk.Leave(BlocksOfRoom);
+            _store.MakeRoom();
             await _server.StartAsync();
             await _shoppers.VerifyAsync();
         }
-    }
-
-    /// <summary>Fills it up while clients are at work, and waits until they are told so.</summary>
-    private async Task FillAtWorkAsync()
-    {
-        _shoppers.Start(Clients);
-        await _shoppers.Decided(100);
-        _disk.Leave(_random.Next(BlocksLeftMax));
-        await FullStore.Refuses(_shoppers);
     }
 }

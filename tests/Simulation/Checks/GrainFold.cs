@@ -126,14 +126,11 @@ public sealed class GrainFold<TState, TCommand, TEvent>(GrainName name, IAggrega
     {
         var bytes = BytesOf(State);
         var loaded = rules.States.Read(bytes);
-        var (kept, found) = (Text(Owed), Text(rules.Owed(loaded)));
+        var (kept, found) = (Owed.ToString(), rules.Owed(loaded).ToString());
         return !BytesOf(loaded).AsSpan().SequenceEqual(bytes) ? $"{loaded} is not {State}"
             : kept != found ? $"it owes {kept}, and from its snapshot {found}"
             : null;
     }
-
-    private static string Text(Owed owed) =>
-        $"{string.Join(", ", owed.Requests.Select(request => $"{request.Id} to {request.To}: {request.Message}"))} deadline {owed.Deadline:O}";
 
     protected override void Fold(Row row)
     {
