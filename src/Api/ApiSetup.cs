@@ -38,6 +38,7 @@ public static class ApiSetup
         services.TryAddSingleton(DrainTime.None);
         services.TryAddSingleton(KeysInForce.None);
         services.AddSingleton<Draining>();
+        services.AddSingleton(provider => new ReadyCheck(provider.GetRequiredService<IReadiness>(), provider.GetRequiredService<Draining>()));
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.TryAddSingleton<AvailabilityStreams>();
         services.AddApiDocs();

@@ -100,6 +100,7 @@ public static class SiloHost
         builder.Services.AddSingleton<PlaceFinder>();
         builder.Services.AddSingleton<Post>();
         builder.Services.AddSingleton<Waker>();
+        builder.Services.AddSingleton<ITraffic, SiloTraffic>();
         builder.Services.AddSingleton<GrainRuntime>();
         builder.Services.AddSingleton<Func<Guid>>(Guid.NewGuid);
         builder.Services.AddSingleton(_ => index);

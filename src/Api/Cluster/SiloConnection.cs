@@ -2,13 +2,14 @@ using System.Net;
 using Orleans.Configuration;
 using OrleansOms.Api.Health;
 using OrleansOms.Grains.Interfaces;
-using OrleansOms.Grains.Interfaces.Availability;
+using OrleansOms.Grains.Interfaces.Silos;
 
 namespace OrleansOms.Api.Cluster;
 
 /// <summary>
 /// This process's way to the silos: an Orleans client in a container of its own, so that it connects on its own time while the endpoints
-/// serve already. It asks a silo for an answer once a second. As long as there is none the process is not ready, and no call waits for one.
+/// serve already. It asks a silo once a second whether it takes traffic. As long as there is no answer the process is not ready, and no call waits
+/// for one; while a silo is about to stop the process is not ready either, but calls go on.
 /// </summary>
 internal sealed partial class SiloConnection : BackgroundService, IReadiness
 {
@@ -24,6 +25,7 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
     private readonly ILogger<SiloConnection> _log;
     private volatile bool _isStarted;
     private volatile bool _answers;
+    private volatile bool _isLeaving;
     private bool? _told;
 
     public SiloConnection(
@@ -48,8 +50,9 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
 
     public string? NotReadyBecause =>
         _lifetime.ApplicationStopping.IsCancellationRequested ? "It is stopping."
-        : _answers ? null
-        : "No silo answers.";
+        : !_answers ? "No silo answers."
+        : _isLeaving ? "The silo is stopping."
+        : null;
 
     /// <summary>The grains, as long as there is a silo to ask.</summary>
     /// <exception cref="NoSiloException">There is none.</exception>
@@ -88,7 +91,7 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
     {
         try
         {
-            await grains.To<IAvailabilityGrain>().Read([], []).AsTask().WaitAsync(Patience, _time, stop);
+            _isLeaving = !await grains.To<ISiloGrain>().TakesTraffic().AsTask().WaitAsync(Patience, _time, stop);
             _answers = true;
             Tell(answers: true, "A silo answers");
         }

@@ -23,11 +23,7 @@ internal static class HealthEndpoints
             .Answers<HealthBody>(200);
     }
 
-    private static Results<Answer<HealthBody>, Problem> Ready(IReadiness readiness, Draining draining)
-    {
-        draining.Watch();
-        return readiness.NotReadyBecause is { } reason
-            ? new Problem(StatusCodes.Status503ServiceUnavailable, "notReady", reason) { RetryAfterSeconds = 1 }
-            : Answer.Ok(new HealthBody("ready")) with { NoStore = true };
-    }
+    private static Results<Answer<HealthBody>, Problem> Ready(ReadyCheck ready) => ready.NotReadyBecause() is { } reason
+        ? new Problem(StatusCodes.Status503ServiceUnavailable, "notReady", reason) { RetryAfterSeconds = 1 }
+        : Answer.Ok(new HealthBody("ready")) with { NoStore = true };
 }

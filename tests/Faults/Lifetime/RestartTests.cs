@@ -62,6 +62,37 @@ public sealed class RestartTests
         }
     }
 
+    [Fact]
+    public async Task Silo_ToldToStopBehindApiPrograms_RefusesNothingThatABalancerSendsThem()
+    {
+        using var data = new DataDirectory();
+        var gateway = FreePort.Next();
+        await using var balancer = new Balancer();
+        using var shoppers = new Shoppers(balancer, Form.Draws());
+        OmsProcess silo = await SiloProcess.ServeAsync(data, $"--gateway={gateway}");
+        try
+        {
+            await using var one = await StartAsync(balancer, await ApiProcess.ServeAsync(gateway));
+            await using var other = await StartAsync(balancer, await ApiProcess.ServeAsync(gateway));
+            await shoppers.OpenAsync();
+            shoppers.Start(Clients);
+            for (var restart = 1; restart <= Form.Of(1, 30); restart++)
+            {
+                await shoppers.Decided(100);
+                var ending = await silo.TerminateAsync();
+                Assert.Equal((0, ""), (ending.ExitCode, ending.Error));
+                silo = await SiloProcess.ServeAsync(data, $"--gateway={gateway}");
+            }
+
+            await shoppers.Decided(100);
+            await ConcludeAsync(shoppers);
+        }
+        finally
+        {
+            await silo.DisposeAsync();
+        }
+    }
+
     private static async Task<OmsProcess> StartAsync(Balancer balancer, OmsProcess process)
     {
         try
