@@ -8,8 +8,13 @@ namespace OrleansOms.Engine.Followers;
 /// doubled without harm. The host runs the steps, one at a time, and waits between them.
 /// </summary>
 /// <param name="pageRowsMax">How many rows are read and applied at once; bounds memory and how long a transaction lasts.</param>
-public sealed class Follower(IJournalStore journal, IIndexStore index, IProjection projection, TimeProvider time, int pageRowsMax = 500)
+public sealed class Follower(IJournalStore journal, IIndexStore index, IProjection projection, TimeProvider time, int pageRowsMax = Follower.PageRowsMaxDefault)
 {
+    private const int PageRowsMaxDefault = 2_000;
+
+    /// <summary>How many rows a step applies at most. After one that applied fewer there is nothing more for now.</summary>
+    public int PageRowsMax => pageRowsMax;
+
     /// <summary>The last row that was known to be in the index when the last step ended.</summary>
     public LogPosition Position { get; private set; }
 

@@ -2,7 +2,10 @@ using OrleansOms.Engine.Followers;
 
 namespace OrleansOms.Silo.Hosting;
 
-/// <summary>Keeps the order search up with the journal: page after page while there is more, then a look a few times a second.</summary>
+/// <summary>
+/// Keeps the order search up with the journal: whole pages while there are any, then a look a few times a second. What came in between is
+/// one transaction: an order that went on meanwhile is written once, and entries that lie side by side are written together.
+/// </summary>
 public sealed partial class FollowService(Follower follower, TimeProvider time, ILogger<FollowService> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
@@ -17,7 +20,7 @@ public sealed partial class FollowService(Follower follower, TimeProvider time, 
         {
             try
             {
-                while (await follower.StepAsync(stoppingToken) > 0)
+                while (await follower.StepAsync(stoppingToken) == follower.PageRowsMax)
                 {
                 }
             }

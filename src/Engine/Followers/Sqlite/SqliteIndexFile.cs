@@ -6,7 +6,7 @@ namespace OrleansOms.Engine.Followers.Sqlite;
 internal static class SqliteIndexFile
 {
     // The number of the tables' format; there are no migrations, for an index is built anew.
-    private const int Format = 1;
+    private const int Format = 2;
 
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
@@ -16,14 +16,13 @@ internal static class SqliteIndexFile
 
         -- A grain that was taken out keeps its row, without content, so that nothing older brings it back.
         create table entries (
-            [index] text not null, grain text not null, version integer not null, sort integer, id text, body blob,
+            [index] text not null, grain text not null, version integer not null, sort integer, id text, body blob, terms blob,
             primary key ([index], grain));
         create index entries_newest on entries ([index], sort desc, id desc) where body is not null;
 
         create table terms (
-            [index] text not null, grain text not null, field text not null, value text not null, sort integer not null, id text not null,
-            primary key ([index], grain, field, value)) without rowid;
-        create index terms_newest on terms ([index], field, value, sort desc, id desc);
+            [index] text not null, field text not null, value text not null, sort integer not null, id text not null, grain text not null,
+            primary key ([index], field, value, sort desc, id desc)) without rowid;
         """;
 
     /// <summary>Opens the file, or a database in memory when it is null; what is of no use is thrown away first.</summary>
@@ -54,8 +53,9 @@ internal static class SqliteIndexFile
         {
             connection.Open();
 
-            // Durable to the last batch is not needed: position and entries go back together, and are followed up again.
-            Execute(connection, "pragma journal_mode = wal; pragma synchronous = normal");
+            // Durable to the last batch is not needed: position and entries go back together, and are followed up again. Terms lie all
+            // over the file, so pages are kept in memory (KiB) and written back (pages of 4 KiB) when many changes have met on them.
+            Execute(connection, "pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536; pragma wal_autocheckpoint = 8192");
             var format = (long)Execute(connection, "pragma user_version")!;
             if (format is 0)
             {

@@ -106,7 +106,7 @@ public sealed class SqliteIndexStore : IIndexStore
             var (field, value) = (Add(command, query.Terms[i].Field), Add(command, query.Terms[i].Value));
             sql.Append(i == 0
                 ? $"and lead.field = {field} and lead.value = {value} "
-                : $"and exists (select 1 from terms where [index] = $1 and grain = lead.grain and field = {field} and value = {value}) ");
+                : $"and exists (select 1 from terms where [index] = $1 and field = {field} and value = {value} and sort = lead.sort and id = lead.id) ");
         }
 
         if (query.After is { } after)

@@ -87,7 +87,10 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    public string Text(int column) => Encoding.UTF8.GetString(sqlite3_column_blob(_statement, column));
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+
+    /// <summary>Valid until the next step; empty for null.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => sqlite3_column_blob(_statement, column);
 
     public long Number(int column) => sqlite3_column_int64(_statement, column);
 

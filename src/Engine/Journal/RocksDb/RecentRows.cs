@@ -7,9 +7,9 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// <param name="rowsMax">How many rows it keeps; with 0 it keeps none.</param>
 internal sealed class RecentRows(int rowsMax)
 {
-    public const int RowsMaxDefault = 4096;
+    public const int RowsMaxDefault = 16_384;
 
-    private const long BytesMax = 8 * 1024 * 1024;
+    private const long BytesMax = 16 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly LoggedRow[] _rows = new LoggedRow[rowsMax];
