@@ -12,13 +12,15 @@ public sealed class PostgresServer : IDisposable
 
     private readonly string _programs;
     private readonly string _path;
+    private readonly bool _hasLittleRoom;
     private int _port;
     private bool _isUp;
 
-    private PostgresServer(string programs, string path)
+    private PostgresServer(string programs, string? place)
     {
         _programs = programs;
-        _path = path;
+        _path = place ?? Path.Combine(Path.GetTempPath(), $"orleansoms-pg-{Guid.NewGuid():N}");
+        _hasLittleRoom = place is not null;
     }
 
     public int Port => _port;
@@ -39,18 +41,18 @@ public sealed class PostgresServer : IDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
-    /// <param name="path">The folder that it makes for itself, and deletes; null for one of its own.</param>
-    public static PostgresServer Start(string? path = null)
+    /// <param name="place">A folder with little room, which it makes for itself and deletes; null for one of its own.</param>
+    public static PostgresServer Start(string? place = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The faults of PostgreSQL are for Linux.");
         var programs = FindPrograms();
         Assert.SkipUnless(programs is not null, "PostgreSQL's programs are not here; PGBIN says where.");
-        var server = new PostgresServer(programs!, path ?? Path.Combine(Path.GetTempPath(), $"orleansoms-pg-{Guid.NewGuid():N}"));
+        var server = new PostgresServer(programs!, place);
         Directory.CreateDirectory(server._path);
         try
         {
             if (Environment.IsPrivilegedProcess) server.Run("chown", AccountOfServer(), server._path); // It refuses to run as root.
-            server.RunAs(Path.Combine(programs!, "initdb"), "--pgdata", server.Cluster, "--username=oms", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync");
+            server.Make();
             server.StartOnSomePort();
             return server;
         }
@@ -60,6 +62,9 @@ public sealed class PostgresServer : IDisposable
             throw;
         }
     }
+
+    /// <summary>False when it has ended by itself, as it does without room for its own log.</summary>
+    public bool IsRunning => File.Exists(Path.Combine(Cluster, "postmaster.pid"));
 
     /// <summary>Ends all its processes at once, without a checkpoint: what a client was not told of may be there or not.</summary>
     public void StopImmediately()
@@ -74,13 +79,35 @@ public sealed class PostgresServer : IDisposable
         _isUp = true;
     }
 
+    /// <summary>Waits until it serves, and starts it if it has ended by itself, as whoever watches over it would.</summary>
+    public Task ComeBackAsync() => Eventually.Equals(true, async () =>
+    {
+        try
+        {
+            if (!IsRunning) StartAgain();
+            await using var connection = new NpgsqlConnection(Connection + ";Pooling=false");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            return false;
+        }
+    });
+
     public void Dispose()
     {
-        if (_isUp) StopImmediately();
+        if (_isUp && IsRunning) StopImmediately();
         Directory.Delete(_path, recursive: true);
     }
 
     private string Cluster => Path.Combine(_path, "cluster");
+
+    private void Make()
+    {
+        string[] options = ["--pgdata", Cluster, "--username=oms", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+        RunAs(Path.Combine(_programs, "initdb"), _hasLittleRoom ? [.. options, "--wal-segsize=1"] : options);
+    }
 
     // A port can't be asked for and kept, so the server itself finds out whether one is free.
     private void StartOnSomePort()
@@ -100,9 +127,10 @@ public sealed class PostgresServer : IDisposable
     }
 
     // Its processes are killed, never the machine under them: what the operating system was given is there.
-    private static string Options(int port) => string.Create(
+    private string Options(int port) => string.Create(
         CultureInfo.InvariantCulture,
-        $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c fsync=off -c full_page_writes=off");
+        $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c fsync=off -c full_page_writes=off")
+        + (_hasLittleRoom ? " -c min_wal_size=2MB -c max_wal_size=8MB" : "");
 
     private void Control(string verb, params string[] arguments) =>
         RunAs(Path.Combine(_programs, "pg_ctl"), [verb, "--silent", "--wait", "--pgdata", Cluster, .. arguments]);

@@ -22,7 +22,7 @@ public sealed class FullServerTests
         var random = Form.Draws();
         await using var server = new Server(data.Path, "--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}");
         using var shoppers = new Shoppers(server.Current, random);
-        var store = new FullStore(disk, BlocksOfRoom, server, shoppers, random);
+        var store = new FullStore(disk, BlocksOfRoom, server, shoppers, random, postgres);
         await store.OpenAsync();
 
         await store.FillAndRecoverAsync(turns: Form.Of(2, 50));

@@ -60,7 +60,7 @@ public sealed class FullFileSystemTests : IAsyncLifetime
                 Assert.DoesNotContain("   at ", e.Message, StringComparison.Ordinal);
             }
 
-            _store.MakeRoom();
+            await _store.MakeRoomAsync();
             await _server.StartAsync();
             await _shoppers.VerifyAsync();
         }
