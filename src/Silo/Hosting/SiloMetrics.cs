@@ -13,6 +13,8 @@ public sealed class SiloMetrics : IHostedService, IDisposable
     {
         _meter.CreateObservableGauge("oms.activations", () => node.Residents.Count, "{grain}", "Grains in memory.");
         _meter.CreateObservableGauge(
+            "oms.journal.queue.age", () => node.UndurableAge.TotalSeconds, "s", "How long the oldest decision that is not on disk has waited for it.");
+        _meter.CreateObservableGauge(
             "oms.search.lag", () => follower.Lag.TotalSeconds, "s", "How old the newest row in the order search is while there are more to follow.");
         _meter.CreateObservableCounter("oms.search.rows", () => follower.RowsApplied, "{row}", "Rows of the journal that the order search has followed.");
         _meter.CreateObservableGauge(
