@@ -93,7 +93,7 @@ public static class ApiLimits
     public const int BrowsingLane = 8;
 
     /// <summary>So many may wait, or as many as are worked on if that is more: who waits behind them waits about as long as the work itself takes.</summary>
-    public const int WaitingMin = 256;
+    public const int WaitingMin = 128;
 
     /// <summary>What finishes something promised waits so long for a place.</summary>
     public static readonly TimeSpan FinishAge = TimeSpan.FromSeconds(2);

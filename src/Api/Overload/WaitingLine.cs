@@ -31,18 +31,20 @@ internal sealed class WaitingLine(Urgency urgency, TimeSpan ageMax, TimeProvider
         return waiter;
     }
 
+    public bool IsOldestAged(long now) => _waiters.First is { Value: var oldest } && IsAged(oldest, now);
+
     public Waiter RemoveOldest() => Remove(_waiters.First!);
 
     /// <summary>Who came last has lost least by waiting, and is told soonest.</summary>
     public Waiter RemoveNewest() => Remove(_waiters.Last!);
 
-    /// <summary>Takes out those who have waited as long as they may.</summary>
+    /// <summary>Takes out those who have waited as long as they may, who need not be the oldest: some have less patience than their line.</summary>
     public IEnumerable<Waiter> RemoveAged(long now)
     {
         for (var node = _waiters.First; node is not null;)
         {
             var next = node.Next;
-            if (time.GetElapsedTime(node.Value.Since, now) >= node.Value.Patience) yield return Remove(node);
+            if (IsAged(node.Value, now)) yield return Remove(node);
             node = next;
         }
     }
@@ -60,6 +62,8 @@ internal sealed class WaitingLine(Urgency urgency, TimeSpan ageMax, TimeProvider
     {
         if (_isStanding && waited <= ApiLimits.QueueAge) _isStanding = false;
     }
+
+    private bool IsAged(Waiter waiter, long now) => time.GetElapsedTime(waiter.Since, now) >= waiter.Patience;
 
     private Waiter Remove(LinkedListNode<Waiter> node)
     {

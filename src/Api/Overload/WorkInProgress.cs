@@ -111,13 +111,14 @@ internal sealed class WorkInProgress : IDisposable
         foreach (var line in _lines)
         {
             line.Look(now);
-            foreach (var aged in line.RemoveAged(now)) Refuse(aged, RefusalReason.Waited);
+            while (HasOneInTime(line, now) && Take(line.Urgency) is var lane and not Lane.None) LetIn(line, lane, now);
         }
+    }
 
-        foreach (var line in _lines)
-        {
-            while (line.Count > 0 && Take(line.Urgency) is var lane and not Lane.None) LetIn(line, lane, now);
-        }
+    private bool HasOneInTime(WaitingLine line, long now)
+    {
+        while (line.IsOldestAged(now)) Refuse(line.RemoveOldest(), RefusalReason.Waited);
+        return line.Count > 0;
     }
 
     private void LetIn(WaitingLine line, Lane lane, long now)
@@ -130,10 +131,27 @@ internal sealed class WorkInProgress : IDisposable
     }
 
     // Finishing is refused for its age and its number only: what is promised has to be got done.
-    private bool IsStanding(Urgency urgency) =>
-        urgency != Urgency.Finish && _lines.Any(line => line.Urgency <= urgency && line.IsStanding);
+    private bool IsStanding(Urgency urgency)
+    {
+        if (urgency == Urgency.Finish) return false;
 
-    private bool IsFirst(Urgency urgency) => !_lines.Any(line => line.Urgency <= urgency && line.Count > 0);
+        foreach (var line in _lines.AsSpan(0, (int)urgency + 1))
+        {
+            if (line.IsStanding) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsFirst(Urgency urgency)
+    {
+        foreach (var line in _lines.AsSpan(0, (int)urgency + 1))
+        {
+            if (line.Count > 0) return false;
+        }
+
+        return true;
+    }
 
     private bool TryDisplace(Urgency urgency)
     {
@@ -169,7 +187,13 @@ internal sealed class WorkInProgress : IDisposable
         lock (_gate)
         {
             _isTicking = false;
-            Dispatch(_time.GetTimestamp());
+            var now = _time.GetTimestamp();
+            foreach (var line in _lines)
+            {
+                foreach (var aged in line.RemoveAged(now)) Refuse(aged, RefusalReason.Waited);
+            }
+
+            Dispatch(now);
             KeepTicking();
         }
     }
