@@ -78,6 +78,9 @@ public static class ApiLimits
     /// <summary>Where placing takes longer than that even in calm, on a slow disk or a far database, it may take so many times as long.</summary>
     public const int PlacingSlack = 3;
 
+    /// <summary>Where it takes longer than this even with the least under way it is the processor that is short, and more at once would only make it longer.</summary>
+    public static readonly TimeSpan PlacingTimeMax = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The limit is looked at no more often than this: an average over several flushes, and a reaction within a second.</summary>
     public static readonly TimeSpan PlacingWindow = TimeSpan.FromMilliseconds(100);
 

@@ -68,7 +68,7 @@ internal sealed class ConcurrencyLimit
             else if (++_atFloor >= ApiLimits.WindowsAtFloor)
             {
                 // It does not get quicker with less under way, so this is what it takes here, and to hold back more would only cost orders.
-                (_target, _atFloor) = (mean * ApiLimits.PlacingSlack, 0);
+                (_target, _atFloor) = (Min(ApiLimits.PlacingTimeMax, mean * ApiLimits.PlacingSlack), 0);
             }
 
             return;
@@ -77,6 +77,8 @@ internal sealed class ConcurrencyLimit
         _atFloor = 0;
         if (_reached) Volatile.Write(ref _current, Math.Min(ApiLimits.ConcurrencyMax, Current + ApiLimits.ConcurrencyStep));
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

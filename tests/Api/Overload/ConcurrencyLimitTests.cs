@@ -8,7 +8,7 @@ namespace OrleansOms.Api.Tests.Overload;
 public sealed class ConcurrencyLimitTests
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
 
     private readonly FakeTimeProvider _time = new();
 
@@ -56,6 +56,16 @@ public sealed class ConcurrencyLimitTests
         Assert.Equal(ApiLimits.ConcurrencyMin + ApiLimits.ConcurrencyStep, limit.Current);
         Window(limit, (Slow * ApiLimits.PlacingSlack) + Quick, reached: true);
         Assert.InRange(limit.Current, ApiLimits.ConcurrencyMin, ApiLimits.ConcurrencyMin + ApiLimits.ConcurrencyStep - 1);
+    }
+
+    [Fact]
+    public void Limit_WherePlacingTakesSecondsEvenInCalm_StaysAtItsLeast()
+    {
+        var limit = AtItsLeast();
+
+        for (var i = 0; i < 100; i++) Window(limit, TimeSpan.FromSeconds(1), reached: true);
+
+        Assert.Equal(ApiLimits.ConcurrencyMin, limit.Current);
     }
 
     [Fact]
