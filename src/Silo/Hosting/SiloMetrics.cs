@@ -4,7 +4,7 @@ using OrleansOms.Engine.Followers;
 
 namespace OrleansOms.Silo.Hosting;
 
-/// <summary>What an operator watches besides flushes: how many grains are in memory, and how far the order search is behind.</summary>
+/// <summary>What an operator watches besides flushes: how many grains are in memory, how long decisions wait for the disk, and how far the order search is behind.</summary>
 public sealed class SiloMetrics : IHostedService, IDisposable
 {
     private readonly Meter _meter = new("OrleansOms.Silo");
