@@ -8,6 +8,7 @@ using OrleansOms.Api.Health;
 using OrleansOms.Api.Hosting;
 using OrleansOms.Api.Locations;
 using OrleansOms.Api.Orders;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Api.Returns;
@@ -41,6 +42,8 @@ public static class ApiSetup
         services.AddSingleton(provider => new ReadyCheck(provider.GetRequiredService<IReadiness>(), provider.GetRequiredService<Draining>()));
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.TryAddSingleton<AvailabilityStreams>();
+        services.TryAddSingleton<RecentlyShort>();
+        services.AddLoadShedding();
         services.AddApiDocs();
         return services;
     }
@@ -52,6 +55,7 @@ public static class ApiSetup
         app.UseMiddleware<Admission>();
         app.UseMiddleware<PathIds>();
         app.Use(QueryParameter.RefuseOthers);
+        app.UseMiddleware<LoadShedding>();
 
         var routes = app.MapGroup("").WithMetadata(new StrictQuery());
         PutLocation.Map(routes);

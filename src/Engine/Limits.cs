@@ -6,6 +6,11 @@ public static class Limits
     /// <summary>Bytes of events that may wait for the flush under way to end, 64 MiB; past it new commands of clients are refused.</summary>
     public const long WaitingBytesMax = 64L << 20;
 
+    /// <summary>
+    /// How long the oldest decision may wait for the disk before new commands of clients are refused: a flush takes milliseconds, so the store is away.
+    /// </summary>
+    public static readonly TimeSpan WaitingAgeMax = TimeSpan.FromSeconds(5);
+
     /// <summary>Callers of one activation that may wait for an outcome; past it further ones are refused.</summary>
     public const int WaitersMax = 100_000;
 

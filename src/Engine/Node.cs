@@ -29,6 +29,12 @@ public sealed class Node
     /// <summary>See <see cref="Limits.SnapshotTailBytesMin"/>; less where short histories are to have snapshots, too.</summary>
     public long SnapshotTailBytesMin { get; init; } = Limits.SnapshotTailBytesMin;
 
+    /// <summary>How long the oldest decision that is not on disk has waited for it; zero when there is none.</summary>
+    public TimeSpan UndurableAge => Log.OldestAt is { } at && Now - at is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
+
+    /// <summary>True while a decision waits for the disk longer than <see cref="Limits.WaitingAgeMax"/>: clients' commands are refused.</summary>
+    public bool IsStalled => UndurableAge > Limits.WaitingAgeMax;
+
     /// <summary>The clock in whole microseconds, UTC: what the journal can hold.</summary>
     public DateTimeOffset Now
     {

@@ -5,8 +5,10 @@ namespace OrleansOms.Grains.Interfaces;
 /// <param name="Cause">The request or message behind it, 1 to 200 characters, without personal data.</param>
 /// <param name="Process">The sending silo's process; null from a client, whose answer always waits for the disk.</param>
 /// <param name="Durable">True once all that led to it is on disk. A receiver in another process turns the message back until it is.</param>
+/// <param name="Deadline">A client's command that is not decided by then is not decided at all. Null for never, as between grains: what is owed stays owed.</param>
 [GenerateSerializer, Immutable, Alias("oms.Envelope`1")]
-public sealed record Envelope<TCommand>(TCommand Command, string Actor, string Cause, string? Process = null, bool Durable = false)
+public sealed record Envelope<TCommand>(
+    TCommand Command, string Actor, string Cause, string? Process = null, bool Durable = false, DateTimeOffset? Deadline = null)
     where TCommand : class;
 
 /// <summary>A client's idempotency key, as the grain remembers it.</summary>

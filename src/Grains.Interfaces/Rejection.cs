@@ -48,6 +48,8 @@ public sealed record RejectionError(
 /// <summary>Every refusal a grain can answer with. A code never changes its meaning.</summary>
 public static class Rejections
 {
+    public const string InsufficientStockCode = "insufficientStock";
+
     public static readonly Rejection KeyReused =
         Invalid("idempotencyKeyReused", "This Idempotency-Key was used with another body.");
 
@@ -92,5 +94,5 @@ public static class Rejections
 
     /// <summary>Lines that can't be had in full; each error names line, SKU, what was asked for and what there was.</summary>
     public static Rejection InsufficientStock(ImmutableArray<RejectionError> errors) =>
-        Conflict("insufficientStock", "Not all of this can be had.", errors);
+        Conflict(InsufficientStockCode, "Not all of this can be had.", errors);
 }

@@ -27,5 +27,6 @@ public sealed record NotDurableYet : Reply;
 
 /// <summary>The process can't answer now (its epoch ended, or a bound is hit): try again with the same key.</summary>
 /// <param name="StoreIsFull">There is no room to write: it goes on until somebody makes some.</param>
+/// <param name="TooMuch">There was too much to do: nothing was decided, for certain.</param>
 [GenerateSerializer, Immutable, Alias("oms.Unavailable")]
-public sealed record Unavailable(string Reason, bool StoreIsFull = false) : Reply;
+public sealed record Unavailable(string Reason, bool StoreIsFull = false, bool TooMuch = false) : Reply;

@@ -5,6 +5,7 @@ using OrleansOms.Api;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Cluster;
 using OrleansOms.Api.Hosting;
+using OrleansOms.Api.Overload;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Journal;
@@ -63,6 +64,7 @@ public static class SiloHost
         }
 
         builder.Services.AddHostedService<SiloMetrics>();
+        builder.AddOmsConcurrency();
         builder.Services.AddOmsApi();
         DrainTime.Add(builder);
         builder.AddTelemetry();

@@ -9,8 +9,11 @@ public enum Verdict
     /// <summary>409: the business says no. Not an error: a sold-out SKU is sold out.</summary>
     Refused,
 
-    /// <summary>429 or 503: not now.</summary>
+    /// <summary>503: not now, for some reason of the server's own.</summary>
     Busy,
+
+    /// <summary>429, or 503 <c>overloaded</c>: more was asked than is served, and the call was refused before anything of it was done.</summary>
+    Overloaded,
 
     /// <summary>Anything else, and no answer at all.</summary>
     Failed,
@@ -21,13 +24,21 @@ public static class Judgement
 {
     private const int NoAnswer = 0;
 
+    public static Verdict VerdictOn(in HttpAnswer answer) =>
+        answer.Status == 503 && answer.Text("\"code\":"u8) == "overloaded" ? Verdict.Overloaded : VerdictOn(answer.Status);
+
+    /// <summary>For a status alone, as of one in many.</summary>
     public static Verdict VerdictOn(int status) => status switch
     {
         >= 200 and < 300 => Verdict.Ok,
         409 => Verdict.Refused,
-        429 or 503 => Verdict.Busy,
+        429 => Verdict.Overloaded,
+        503 => Verdict.Busy,
         _ => Verdict.Failed,
     };
+
+    /// <summary>True when the call may be made again and is not refused then.</summary>
+    public static bool IsNotNow(Verdict verdict) => verdict is Verdict.Busy or Verdict.Overloaded;
 
     /// <summary>True when nobody can tell whether the call had its effect, so that it must be made again with its key.</summary>
     /// <remarks>A 503 that names another reason than being away (such as a bound that was hit) was refused before anything was kept. The gate

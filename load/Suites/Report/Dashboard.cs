@@ -39,6 +39,7 @@ public sealed class Dashboard(string suite, LoadProfile profile)
         Add(table, "due/s", "grey", seconds, second => second.Arrivals, "N0");
         Add(table, "ok/s", "green", seconds, second => second.Ok, "N0");
         Add(table, "refused/s", "yellow", seconds, second => second.Refused + second.Busy, "N0");
+        Add(table, "overloaded/s", "orange1", seconds, second => second.Overloaded, "N0");
         Add(table, "failed/s", "red", seconds, second => second.Failed, "N0");
         Add(table, "p50 ms", "blue", seconds, second => second.P50, "N1");
         Add(table, "p99 ms", "magenta", seconds, second => second.P99, "N1");
@@ -57,12 +58,12 @@ public sealed class Dashboard(string suite, LoadProfile profile)
     private static Table Steps(Recording recording)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("step");
-        foreach (var column in (string[])["ok", "refused", "busy", "failed", "p50 ms", "p99 ms", "max ms"])
+        foreach (var column in (string[])["ok", "refused", "busy", "overloaded", "failed", "p50 ms", "p99 ms", "max ms"])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var step in recording.StepsSoFar)
         {
             table.AddRow(
-                Markup.Escape(step.Step), $"{step.Ok:N0}", $"{step.Refused:N0}", $"{step.Busy:N0}", $"{step.Failed:N0}", $"{step.P50:N1}",
+                Markup.Escape(step.Step), $"{step.Ok:N0}", $"{step.Refused:N0}", $"{step.Busy:N0}", $"{step.Overloaded:N0}", $"{step.Failed:N0}", $"{step.P50:N1}",
                 $"{step.P99:N1}", $"{step.Max:N1}");
         }
         return table;

@@ -45,7 +45,7 @@ public sealed class LiveView(IAnsiConsole console, string suite, LoadProfile pro
 
     private static string LineOf(Second second) =>
         $"{second.Number + 1,4} s {second.Phase,-12} {second.Arrivals,7:N0} due  {second.Ok,7:N0} ok  {second.Refused,7:N0} refused  "
-        + $"{second.Busy,6:N0} busy  {second.Failed,5:N0} failed  p50 {second.P50,8:N1}  p99 {second.P99,8:N1} ms  "
+        + $"{second.Busy,6:N0} busy  {second.Overloaded,6:N0} overloaded  {second.Failed,5:N0} failed  p50 {second.P50,8:N1}  p99 {second.P99,8:N1} ms  "
         + $"lag {second.LagMax,6:N1} ms  {second.InFlight,4} in flight  {second.Waiting,5:N0} waiting";
 
     private static async Task WhileAsync(Task run, Action show)

@@ -34,6 +34,6 @@ public static class ResultBuilder
     }
 
     private static StepResult Step(StepStatistics step, double seconds) => new(
-        step.Step, step[Verdict.Ok], step[Verdict.Refused], step[Verdict.Busy], step[Verdict.Failed], step[Verdict.Ok] / seconds,
-        Latencies.Of(step.Ok), Latencies.Of(step.TurnedAway), new SortedDictionary<string, long>(step.Labels, StringComparer.Ordinal));
+        step.Step, step[Verdict.Ok], step[Verdict.Refused], step[Verdict.Busy], step[Verdict.Overloaded], step[Verdict.Failed], step[Verdict.Ok] / seconds,
+        Latencies.Of(step.Ok), Latencies.Of(step.TurnedAway), Latencies.Of(step.Overloaded), new SortedDictionary<string, long>(step.Labels, StringComparer.Ordinal));
 }

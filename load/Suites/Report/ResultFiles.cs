@@ -35,7 +35,7 @@ public static class ResultFiles
         try
         {
             var result = JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(file), Form);
-            return result is { Format: 1, Steps: not null, Phases: not null }
+            return result is { Format: 2, Steps: not null, Phases: not null }
                 ? result
                 : throw new FormatException($"{file} is not the report of a suite.");
         }
@@ -48,12 +48,13 @@ public static class ResultFiles
     private static string Steps(SuiteResult result)
     {
         var csv = new StringBuilder(
-            "phase,step,ok,refused,busy,failed,okPerSecond,p50Ms,p90Ms,p95Ms,p99Ms,p999Ms,maxMs,turnedAwayP50Ms,turnedAwayP99Ms\n");
+            "phase,step,ok,refused,busy,overloaded,failed,okPerSecond,p50Ms,p90Ms,p95Ms,p99Ms,p999Ms,maxMs,turnedAwayP50Ms,turnedAwayP99Ms,overloadedP50Ms,overloadedP99Ms\n");
         foreach (var (phase, step) in result.StepsByPhase)
         {
             Row(
-                csv, phase, step.Step, step.Ok, step.Refused, step.Busy, step.Failed, step.PerSecond, step.Latency.P50, step.Latency.P90,
-                step.Latency.P95, step.Latency.P99, step.Latency.P999, step.Latency.Max, step.TurnedAway.P50, step.TurnedAway.P99);
+                csv, phase, step.Step, step.Ok, step.Refused, step.Busy, step.Overloaded, step.Failed, step.PerSecond, step.Latency.P50, step.Latency.P90,
+                step.Latency.P95, step.Latency.P99, step.Latency.P999, step.Latency.Max, step.TurnedAway.P50, step.TurnedAway.P99,
+                step.Overload.P50, step.Overload.P99);
         }
         return csv.ToString();
     }
@@ -61,12 +62,12 @@ public static class ResultFiles
     private static string Seconds(IReadOnlyList<Second> seconds)
     {
         var csv = new StringBuilder(
-            "second,phase,arrivals,ok,refused,busy,failed,p50Ms,p90Ms,p99Ms,maxMs,turnedAwayP99Ms,lagMaxMs,inFlight,waiting,connections\n");
+            "second,phase,arrivals,ok,refused,busy,overloaded,failed,p50Ms,p90Ms,p99Ms,maxMs,turnedAwayP99Ms,overloadedP99Ms,lagMaxMs,inFlight,waiting,connections\n");
         foreach (var second in seconds)
         {
             Row(
-                csv, second.Number, second.Phase, second.Arrivals, second.Ok, second.Refused, second.Busy, second.Failed, second.P50, second.P90,
-                second.P99, second.Max, second.TurnedAwayP99, second.LagMax, second.InFlight, second.Waiting, second.Connections);
+                csv, second.Number, second.Phase, second.Arrivals, second.Ok, second.Refused, second.Busy, second.Overloaded, second.Failed, second.P50, second.P90,
+                second.P99, second.Max, second.TurnedAwayP99, second.OverloadedP99, second.LagMax, second.InFlight, second.Waiting, second.Connections);
         }
         return csv.ToString();
     }

@@ -29,14 +29,14 @@ public static class ResultTables
     {
         if (steps.Count == 0) return;
         var table = new Table().Title(Markup.Escape(title)).AddColumn("step");
-        foreach (var column in (string[])["ok", "ok/s", "refused", "busy", "failed", "p50 ms", "p90", "p99", "p99.9", "max", "no: p99 ms"])
+        foreach (var column in (string[])["ok", "ok/s", "refused", "busy", "overloaded", "failed", "p50 ms", "p90", "p99", "p99.9", "max", "no: p99 ms", "overloaded: p99"])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var step in steps)
         {
             table.AddRow(
-                Markup.Escape(step.Step), $"{step.Ok:N0}", $"{step.PerSecond:N1}", $"{step.Refused:N0}", $"{step.Busy:N0}", $"{step.Failed:N0}",
+                Markup.Escape(step.Step), $"{step.Ok:N0}", $"{step.PerSecond:N1}", $"{step.Refused:N0}", $"{step.Busy:N0}", $"{step.Overloaded:N0}", $"{step.Failed:N0}",
                 $"{step.Latency.P50:N2}", $"{step.Latency.P90:N2}", $"{step.Latency.P99:N2}", $"{step.Latency.P999:N2}", $"{step.Latency.Max:N2}",
-                $"{step.TurnedAway.P99:N2}");
+                $"{step.TurnedAway.P99:N2}", $"{step.Overload.P99:N2}");
         }
         console.Write(table);
     }

@@ -30,7 +30,7 @@ public sealed record SuiteResult(
     IReadOnlyList<ThresholdResult> Thresholds)
 {
     /// <summary>Raised when a property changes its meaning, so that no run is compared with another kind of number.</summary>
-    public int Format { get; init; } = 1;
+    public int Format { get; init; } = 2;
 
     /// <summary>Each phase's steps, then those of the whole run, as phase <c>all</c>.</summary>
     [JsonIgnore]
@@ -53,20 +53,24 @@ public sealed record PhaseResult(
 
 /// <summary>Times in milliseconds, from when a call should have been sent.</summary>
 /// <param name="PerSecond">Successes a second of the phase or run.</param>
+/// <param name="TurnedAway">Of what was refused by the business, or told not now.</param>
+/// <param name="Overload">Of what was refused for overload.</param>
 /// <param name="Codes">Answers by status and code.</param>
 public sealed record StepResult(
     string Step,
     long Ok,
     long Refused,
     long Busy,
+    long Overloaded,
     long Failed,
     double PerSecond,
     Latencies Latency,
     Latencies TurnedAway,
+    Latencies Overload,
     IReadOnlyDictionary<string, long> Codes)
 {
     [JsonIgnore]
-    public long Answers => Ok + Refused + Busy + Failed;
+    public long Answers => Ok + Refused + Busy + Overloaded + Failed;
 }
 
 /// <summary>Milliseconds.</summary>

@@ -7,8 +7,8 @@ namespace OrleansOms.Load.Suites.Report;
 public sealed partial record Threshold(string Text, string? Phase, string? Step, string Metric, string Operator, double Bound)
 {
     public const string Grammar =
-        "[PHASE/][STEP:]METRIC OPERATOR NUMBER; metrics: rate (successes/s), p50, p90, p95, p99, p999, max (ms, of successes), refused, busy, failed, "
-        + "errors (busy and failed; % of answers), lag (p99, ms), or a scenario's own figure; operators: < <= > >= =.";
+        "[PHASE/][STEP:]METRIC OPERATOR NUMBER; metrics: rate (successes/s), p50, p90, p95, p99, p999, max (ms, of successes), refused, busy, "
+        + "overloaded, failed, errors (busy and failed; % of answers), lag (p99, ms), or a scenario's own figure; operators: < <= > >= =.";
 
     /// <exception cref="FormatException">It is not of this form; the message is for the person who gave it.</exception>
     public static Threshold Parse(string text)
@@ -55,6 +55,7 @@ public sealed partial record Threshold(string Text, string? Phase, string? Step,
         "max" => steps.Max(step => step.Latency.Max),
         "refused" => Percent(steps, step => step.Refused),
         "busy" => Percent(steps, step => step.Busy),
+        "overloaded" => Percent(steps, step => step.Overloaded),
         "failed" => Percent(steps, step => step.Failed),
         "errors" => Percent(steps, step => step.Busy + step.Failed),
         _ => null,

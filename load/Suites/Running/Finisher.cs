@@ -60,7 +60,7 @@ public sealed class Finisher(Uri url, string? apiKey, int connections, Patience 
     {
         var answer = lane.Answer;
         // Only here a refusal for being busy is no outcome either: what must be done is done in the end.
-        if (Judgement.IsInDoubt(answer) || Judgement.VerdictOn(answer.Status) == Verdict.Busy)
+        if (Judgement.IsInDoubt(answer) || Judgement.IsNotNow(Judgement.VerdictOn(answer)))
         {
             Pause(lane, answer);
             return;

@@ -140,7 +140,7 @@ public sealed class Generator(GeneratorOptions options, Recording recording) : I
         var (now, journey) = (Now, lane.Journey);
         var answer = lane.Answer;
         recording.Answered(lane.Stretch, journey.Step, answer, now - lane.Intended);
-        var isOpen = Judgement.IsInDoubt(answer) || (Judgement.VerdictOn(answer.Status) == Verdict.Busy && !journey.EndsWhenTurnedAway);
+        var isOpen = Judgement.IsInDoubt(answer) || (Judgement.IsNotNow(Judgement.VerdictOn(answer)) && !journey.EndsWhenTurnedAway);
         if (isOpen && journey.MustSettle) _open.Add(journey);
         if (!isOpen && journey.Take(answer))
         {

@@ -18,7 +18,8 @@ public sealed class Recording(LoadProfile profile)
     private readonly long[] _arrivals = new long[profile.Stretches.Count];
     private readonly LongHistogram _okOfSecond = StepStatistics.NewHistogram();
     private readonly LongHistogram _turnedAwayOfSecond = StepStatistics.NewHistogram();
-    private readonly long[] _verdictsOfSecond = new long[4];
+    private readonly LongHistogram _overloadedOfSecond = StepStatistics.NewHistogram();
+    private readonly long[] _verdictsOfSecond = new long[StepStatistics.Verdicts];
     private long _arrivalsOfSecond;
     private double _lagMaxOfSecond;
     private IReadOnlyList<StepSoFar> _stepsSoFar = [];
@@ -51,7 +52,7 @@ public sealed class Recording(LoadProfile profile)
     }
 
     public void Answered(Stretch stretch, string step, in HttpAnswer answer, double latencySeconds) =>
-        Add(stretch, step, Judgement.VerdictOn(answer.Status), Judgement.Label(answer), latencySeconds);
+        Add(stretch, step, Judgement.VerdictOn(answer), Judgement.Label(answer), latencySeconds);
 
     /// <summary>An arrival waited for a connection until its patience was over.</summary>
     public void WentAway(Stretch stretch, double waitedSeconds) => Add(stretch, "arrive", Verdict.Failed, WentAwayLabel, waitedSeconds);
@@ -80,8 +81,7 @@ public sealed class Recording(LoadProfile profile)
         statistics.Add(verdict, label, latencySeconds);
         _totals[step].Add(verdict, label, latencySeconds);
         _verdictsOfSecond[(int)verdict]++;
-        if (verdict == Verdict.Ok) _okOfSecond.RecordValue(StepStatistics.Microseconds(latencySeconds));
-        else if (verdict != Verdict.Failed) _turnedAwayOfSecond.RecordValue(StepStatistics.Microseconds(latencySeconds));
+        StepStatistics.Of(verdict, _okOfSecond, _turnedAwayOfSecond, _overloadedOfSecond)?.RecordValue(StepStatistics.Microseconds(latencySeconds));
     }
 
     private void Close(int inFlight, int waiting, int connections)
@@ -89,13 +89,14 @@ public sealed class Recording(LoadProfile profile)
         var number = _seconds.Count;
         var phase = number >= profile.Seconds ? "end" : profile.StretchAt(number).Phase;
         var second = new Second(
-            number, phase, _arrivalsOfSecond, Of(Verdict.Ok), Of(Verdict.Refused), Of(Verdict.Busy), Of(Verdict.Failed),
+            number, phase, _arrivalsOfSecond, Of(Verdict.Ok), Of(Verdict.Refused), Of(Verdict.Busy), Of(Verdict.Overloaded), Of(Verdict.Failed),
             Percentile(_okOfSecond, 50), Percentile(_okOfSecond, 90), Percentile(_okOfSecond, 99), Percentile(_okOfSecond, 100),
-            Percentile(_turnedAwayOfSecond, 99), _lagMaxOfSecond * 1000, inFlight, waiting, connections);
+            Percentile(_turnedAwayOfSecond, 99), Percentile(_overloadedOfSecond, 99), _lagMaxOfSecond * 1000, inFlight, waiting, connections);
         lock (_reading) _seconds.Add(second);
         Volatile.Write(ref _stepsSoFar, [.. _totals.Values.OrderBy(step => step.Step, StringComparer.Ordinal).Select(StepSoFar.Of)]);
         _okOfSecond.Reset();
         _turnedAwayOfSecond.Reset();
+        _overloadedOfSecond.Reset();
         Array.Clear(_verdictsOfSecond);
         (_arrivalsOfSecond, _lagMaxOfSecond) = (0, 0);
     }
@@ -107,10 +108,10 @@ public sealed class Recording(LoadProfile profile)
 }
 
 /// <summary>A step over the whole run so far; times in milliseconds.</summary>
-public sealed record StepSoFar(string Step, long Ok, long Refused, long Busy, long Failed, double P50, double P99, double Max)
+public sealed record StepSoFar(string Step, long Ok, long Refused, long Busy, long Overloaded, long Failed, double P50, double P99, double Max)
 {
     public static StepSoFar Of(StepStatistics step) => new(
-        step.Step, step[Verdict.Ok], step[Verdict.Refused], step[Verdict.Busy], step[Verdict.Failed],
+        step.Step, step[Verdict.Ok], step[Verdict.Refused], step[Verdict.Busy], step[Verdict.Overloaded], step[Verdict.Failed],
         Percentile(step.Ok, 50), Percentile(step.Ok, 99), Percentile(step.Ok, 100));
 
     private static double Percentile(LongHistogram histogram, double percentile) =>

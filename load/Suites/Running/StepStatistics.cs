@@ -8,7 +8,10 @@ public sealed class StepStatistics(string step)
 {
     private const long LongestMicroseconds = 600_000_000;
 
-    private readonly long[] _verdicts = new long[4];
+    /// <summary>How many verdicts there are.</summary>
+    public static readonly int Verdicts = Enum.GetValues<Verdict>().Length;
+
+    private readonly long[] _verdicts = new long[Verdicts];
 
     public string Step { get; } = step;
 
@@ -17,6 +20,9 @@ public sealed class StepStatistics(string step)
 
     /// <summary>Of what was told no or not now: how quickly one learns it matters, too.</summary>
     public LongHistogram TurnedAway { get; } = NewHistogram();
+
+    /// <summary>Of what was refused for overload: that must cost the caller next to no time.</summary>
+    public LongHistogram Overloaded { get; } = NewHistogram();
 
     /// <summary>Answers by status and code.</summary>
     public SortedDictionary<string, long> Labels { get; } = new(StringComparer.Ordinal);
@@ -29,12 +35,20 @@ public sealed class StepStatistics(string step)
 
     public static long Microseconds(double seconds) => Math.Clamp((long)(seconds * 1e6), 1, LongestMicroseconds);
 
+    /// <summary>The histogram that an answer belongs in; what failed took no time that says anything.</summary>
+    public static LongHistogram? Of(Verdict verdict, LongHistogram ok, LongHistogram turnedAway, LongHistogram overloaded) => verdict switch
+    {
+        Verdict.Ok => ok,
+        Verdict.Refused or Verdict.Busy => turnedAway,
+        Verdict.Overloaded => overloaded,
+        _ => null,
+    };
+
     public void Add(Verdict verdict, string label, double latencySeconds)
     {
         _verdicts[(int)verdict]++;
         Labels[label] = Labels.GetValueOrDefault(label) + 1;
-        if (verdict == Verdict.Ok) Ok.RecordValue(Microseconds(latencySeconds));
-        else if (verdict != Verdict.Failed) TurnedAway.RecordValue(Microseconds(latencySeconds));
+        Of(verdict, Ok, TurnedAway, Overloaded)?.RecordValue(Microseconds(latencySeconds));
     }
 
     public void Add(StepStatistics other)
@@ -43,5 +57,6 @@ public sealed class StepStatistics(string step)
         foreach (var (label, count) in other.Labels) Labels[label] = Labels.GetValueOrDefault(label) + count;
         Ok.Add(other.Ok);
         TurnedAway.Add(other.TurnedAway);
+        Overloaded.Add(other.Overloaded);
     }
 }

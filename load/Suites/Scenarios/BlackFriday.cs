@@ -76,7 +76,8 @@ public sealed class BlackFriday : Scenario
         yield return new Figure("goodput in overload", during, "orders/s");
         yield return new Figure("goodput kept", during / before * 100, "%");
         yield return new Figure("p99 in overload", P99(overload) / P99(hold), "x that in hold");
-        yield return new Figure("p99 of refusals in overload", Latency(overload.TurnedAway), "ms");
+        yield return new Figure("refused in overload", overload[Verdict.Overloaded] * 100.0 / overload.Answers, "%");
+        yield return new Figure("p99 of refusals in overload", Latency(overload.Overloaded), "ms");
         yield return new Figure("recovery", Recovery(recording), "s");
 
         StepStatistics? Place(string phase) =>
@@ -101,7 +102,7 @@ public sealed class BlackFriday : Scenario
         for (var from = 0; from + SteadySeconds <= after.Count; from++)
         {
             var steady = after.GetRange(from, SteadySeconds);
-            if (steady.TrueForAll(second => second.Busy + second.Failed == 0 && second.P99 <= 2 * normal[normal.Count / 2])) return from;
+            if (steady.TrueForAll(second => second.Busy + second.Overloaded + second.Failed == 0 && second.P99 <= 2 * normal[normal.Count / 2])) return from;
         }
         return after.Count;
     }

@@ -4,6 +4,7 @@ using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Locations;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -29,6 +30,7 @@ internal static class GetAvailabilities
         .MapPost("/v1/availability", Handle)
         .Describe("getAvailabilities", "Availability", "What can be had of many SKUs now")
         .Admits(KeyScope.Storefront)
+        .WhenBusy(Urgency.Browse)
         .Takes(Body, """{"skus": ["85123A", "71053"], "locations": ["WH-GB-DAVENTRY"]}""")
         .Answers<AvailabilitiesBody>(200);
 

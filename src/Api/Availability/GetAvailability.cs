@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Api.Skus;
@@ -17,6 +18,7 @@ internal static class GetAvailability
         .MapGet("/v1/availability/{sku}", Handle)
         .Describe("getAvailability", "Availability", "What can be had of a SKU now")
         .Admits(KeyScope.Storefront)
+        .WhenBusy(Urgency.Browse)
         .Answers<AvailabilityBody>(200);
 
     /// <summary>The SKU's view; null for one never seen.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Skus;
 using OrleansOms.Grains.Interfaces;
@@ -16,6 +17,7 @@ internal static class StreamAvailability
         .MapGet("/v1/availability/{sku}/stream", Handle)
         .Describe("streamAvailability", "Availability", "What can be had of a SKU, at each change")
         .Admits(KeyScope.Storefront)
+        .NeverHeldBack()
         .Answers<string>("text/event-stream", 200);
 
     private static async Task<IResult> Handle(

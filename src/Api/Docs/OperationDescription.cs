@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 
@@ -58,6 +59,17 @@ internal static class OperationDescription
                 Required = key.Required,
                 Description = "Makes a retry safe: the same key with the same body has the outcome of the first request.",
                 Schema = Schemas.Key(),
+            };
+        }
+
+        if (metadata.OfType<EndpointUrgency>().Any())
+        {
+            yield return new()
+            {
+                Name = AnswerBy.Header,
+                In = ParameterLocation.Header,
+                Description = $"wait=SECONDS (RFC 7240): the answer is of no use later. What is not begun by then is refused with 503 overloaded; without it {ApiLimits.AnswerWithin.TotalSeconds:N0} s.",
+                Schema = Schemas.Text(),
             };
         }
 
@@ -146,6 +158,7 @@ internal static class OperationDescription
         if (status == StatusCodes.Status409Conflict) response.Content[Problem.MediaType].Example = JsonNode.Parse(Samples.Shortage);
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
+            response.Content[Problem.MediaType].Example = JsonNode.Parse(Samples.Overload);
             response.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
             {
                 ["Retry-After"] = new OpenApiHeader { Description = "Seconds.", Schema = Schemas.Number() },

@@ -19,6 +19,15 @@ internal static class Samples
         }
         """;
 
+    public const string Overload =
+        """
+        {
+          "type": "urn:orleansoms:problem:overloaded", "title": "Service Unavailable", "status": 503, "code": "overloaded",
+          "detail": "There is more to do than can be done in time, so this was refused before it began. Try again after Retry-After, with the same Idempotency-Key.",
+          "traceId": "4bf92f3577b34da6a3ce929d0e0e4736"
+        }
+        """;
+
     private const string Stock =
         """
         {

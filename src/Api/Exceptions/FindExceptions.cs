@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -16,6 +17,7 @@ internal static class FindExceptions
         .MapGet("/v1/exceptions", Handle)
         .Describe("findExceptions", "Exceptions", "Find orders' units that nobody has, newest first")
         .Admits()
+        .WhenBusy(Urgency.Browse)
         .TakesQuery("status", "Open or resolved.", Schemas.ExceptionStatus)
         .TakesQuery("order", "Of this order.", Schemas.Text)
         .TakesQuery("sku", "Of this SKU.", Schemas.Text)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 
 namespace OrleansOms.Api.Exceptions;
@@ -13,6 +14,7 @@ internal static class GetException
         .MapGet("/v1/exceptions/{id}", Handle)
         .Describe("getException", "Exceptions", "Read an exception")
         .Admits()
+        .WhenBusy(Urgency.Browse)
         .Answers<ExceptionBody>(200)
         .AnswersETag();
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -21,6 +22,7 @@ internal static class ResolveExceptionEndpoint
         .MapPost("/v1/exceptions/{id}/resolve", Handle)
         .Describe("resolveException", "Exceptions", "Look once more, wait, or cancel the units")
         .Admits()
+        .WhenBusy(Urgency.Finish)
         .Takes(Body, """{"resolution": "cancel", "reason": "no more of these"}""")
         .TakesKey(required: false)
         .TakesIfMatch()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 
 namespace OrleansOms.Api.Health;
@@ -16,10 +17,12 @@ internal static class HealthEndpoints
         routes.MapGet("/livez", () => Answer.Ok(new HealthBody("alive")) with { NoStore = true })
             .Describe("livez", "Health", "Whether the process runs")
             .AdmitsAnyone()
+            .NeverHeldBack()
             .Answers<HealthBody>(200);
         routes.MapGet("/readyz", Ready)
             .Describe("readyz", "Health", "Whether the process may take traffic")
             .AdmitsAnyone()
+            .NeverHeldBack()
             .Answers<HealthBody>(200);
     }
 

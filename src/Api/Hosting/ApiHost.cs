@@ -1,5 +1,6 @@
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Cluster;
+using OrleansOms.Api.Overload;
 
 namespace OrleansOms.Api.Hosting;
 
@@ -14,10 +15,11 @@ public static class ApiHost
         Options: --gateway ADDRESS:PORT[,...]     where silos let it in, each started with --gateway PORT
                  --urls URL                       http://127.0.0.1:5081
                  --keys FILE                      the access keys; without them it serves this machine only
+                 --concurrency N                  how many requests it works on at once: 0, as many as it can bear
                  --drain SECONDS                  how long it serves on, unready, when told to stop: 5
         """;
 
-    private static readonly ProgramOptions Known = new(["--gateway", "--urls", "--keys", "--drain", "--environment"], []);
+    private static readonly ProgramOptions Known = new(["--gateway", "--urls", "--keys", "--concurrency", "--drain", "--environment"], []);
 
     /// <summary>Builds it. Nothing is served or asked until it is started; then it serves at once, and is ready when a silo answers.</summary>
     /// <exception cref="UsageException">An option is not known, or has a value it can't have.</exception>
@@ -37,6 +39,7 @@ public static class ApiHost
 
         builder.AddOmsKeys(builder.Configuration["keys"] is { Length: > 0 } keys ? new KeyFile(keys, mustExist: true) : null);
         builder.Services.AddSilos(Gateways.Parse(builder.Configuration["gateway"]));
+        builder.AddOmsConcurrency();
         builder.Services.AddOmsApi();
         DrainTime.Add(builder);
         builder.AddTelemetry();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -26,6 +27,7 @@ internal static class GetLocation
         .MapGet("/v1/locations/{location}", Handle)
         .Describe("getLocation", "Locations", "Read a location")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Browse)
         .Answers<LocationBody>(200);
 
     private static async Task<Results<Answer<LocationBody>, Problem>> Handle(string location, IGrainFactory grains)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -20,6 +21,7 @@ internal static class PutLocation
         .MapPut("/v1/locations/{location}", Handle)
         .Describe("putLocation", "Locations", "Create or change a location")
         .Admits()
+        .WhenBusy(Urgency.Browse)
         .Takes(Description, """{"name": "Daventry", "kind": "warehouse", "country": "GB", "latitude": 52.26, "longitude": -1.16, "priority": 1}""")
         .Answers<LocationBody>(200, 201);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -22,6 +23,7 @@ internal static class CancelOrderEndpoint
         .MapPost("/v1/orders/{id}/cancel", Handle)
         .Describe("cancelOrder", "Orders", "Cancel what is not shipped")
         .Admits(KeyScope.Storefront)
+        .WhenBusy(Urgency.Finish)
         .Takes(Body, """{"reason": "changed my mind", "lines": [{"line": 1, "quantity": 2}]}""")
         .TakesKey(required: false)
         .TakesIfMatch()

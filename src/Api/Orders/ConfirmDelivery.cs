@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -18,6 +19,7 @@ internal static class ConfirmDeliveryEndpoint
         .MapPost("/v1/orders/{id}/shipments/{n}/delivered", Handle)
         .Describe("confirmDelivery", "Orders", "Record that a shipment arrived")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Finish)
         .Takes(Shapes.Nothing, "{}", required: false)
         .TakesKey(required: false)
         .TakesIfMatch()

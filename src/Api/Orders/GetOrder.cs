@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 
 namespace OrleansOms.Api.Orders;
@@ -13,6 +14,7 @@ internal static class GetOrder
         .MapGet("/v1/orders/{id}", Handle)
         .Describe("getOrder", "Orders", "Read an order")
         .Admits(KeyScope.Storefront)
+        .WhenBusy(Urgency.Browse)
         .Answers<OrderBody>(200)
         .AnswersETag();
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -30,6 +31,7 @@ internal static class GetTimeline
         .MapGet("/v1/orders/{id}/events", Handle)
         .Describe("getTimeline", "Orders", "Read an order's timeline")
         .Admits(KeyScope.Storefront)
+        .WhenBusy(Urgency.Browse)
         .TakesPage()
         .Answers<TimelineBody>(200);
 

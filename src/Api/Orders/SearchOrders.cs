@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -20,6 +21,7 @@ internal static class SearchOrders
         .MapGet("/v1/orders", Handle)
         .Describe("searchOrders", "Orders", "Find orders, newest first")
         .Admits(KeyScope.Storefront)
+        .WhenBusy(Urgency.Browse)
         .TakesQuery("customer", "Of this customer.", Schemas.Text)
         .TakesQuery("status", "In this status.", Schemas.OrderStatus)
         .TakesQuery("sku", "With a line of this SKU.", Schemas.Text)

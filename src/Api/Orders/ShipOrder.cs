@@ -4,6 +4,7 @@ using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Locations;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -33,6 +34,7 @@ internal static class ShipOrderEndpoint
         .MapPost("/v1/orders/{id}/shipments", Handle)
         .Describe("shipOrder", "Orders", "Record a shipment")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Finish)
         .Takes(Body, """{"lines": [{"line": 1, "quantity": 6}], "location": "WH-GB-DAVENTRY", "carrier": "Royal Mail", "tracking": "RM1234"}""")
         .TakesKey(required: true)
         .TakesIfMatch()

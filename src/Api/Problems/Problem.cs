@@ -29,6 +29,15 @@ internal sealed record Problem(int Status, string Code, string? Detail, IReadOnl
             RetryAfterSeconds = 1,
         };
 
+    /// <summary>More was asked than the process can bear. Nothing has happened: it was refused before it was decided.</summary>
+    public static Problem Overloaded { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "overloaded",
+        "There is more to do than can be done in time, so this was refused before it began. Try again after Retry-After, with the same Idempotency-Key.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
     /// <summary>Nothing can be written until somebody makes room. The same key makes the retry safe.</summary>
     public static Problem StorageFull { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
@@ -66,6 +75,7 @@ internal sealed record Problem(int Status, string Code, string? Detail, IReadOnl
     {
         Rejected { Rejection: var rejection } => Of(rejection),
         Grains.Interfaces.Unavailable { StoreIsFull: true } => StorageFull,
+        Grains.Interfaces.Unavailable { TooMuch: true } => Overloaded,
         Grains.Interfaces.Unavailable or NotDurableYet => Unavailable,
         _ => throw new UnreachableException(reply.GetType().Name),
     };

@@ -1,4 +1,5 @@
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
 
@@ -9,5 +10,6 @@ internal static class ApproveReturnEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapReturnChange("approve", "Approve a return", Shapes.Nothing, "{}", bodyRequired: false, (_, _) => (new ApproveReturn(), null))
-        .Admits();
+        .Admits()
+        .WhenBusy(Urgency.Finish);
 }

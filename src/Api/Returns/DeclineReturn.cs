@@ -1,4 +1,5 @@
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
 
@@ -19,5 +20,6 @@ internal static class DeclineReturnEndpoint
             """{"reason": "worn"}""",
             bodyRequired: false,
             (request, _) => (new DeclineReturn(request.Reason), null))
-        .Admits();
+        .Admits()
+        .WhenBusy(Urgency.Finish);
 }

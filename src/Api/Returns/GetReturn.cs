@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 
 namespace OrleansOms.Api.Returns;
@@ -13,6 +14,7 @@ internal static class GetReturn
         .MapGet("/v1/returns/{id}", Handle)
         .Describe("getReturn", "Returns", "Read a return")
         .Admits(KeyScope.Storefront, KeyScope.Node)
+        .WhenBusy(Urgency.Browse)
         .Answers<ReturnBody>(200)
         .AnswersETag();
 

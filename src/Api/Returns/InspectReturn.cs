@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
@@ -28,7 +29,8 @@ internal static class InspectReturnEndpoint
             """{"lines": [{"line": 1, "quantity": 1, "disposition": "restock"}, {"line": 1, "quantity": 1, "disposition": "damaged", "location": "ST-GB-LEEDS"}]}""",
             bodyRequired: true,
             Change)
-        .Admits(KeyScope.Node);
+        .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Finish);
 
     // A node inspects what lies at its own locations: where it has one, that is meant; where it has several, it says which.
     private static (ReturnChange Change, Problem? Refusal) Change(Request request, Caller caller)

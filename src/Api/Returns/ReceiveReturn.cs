@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Orders;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
@@ -24,5 +25,6 @@ internal static class ReceiveReturnEndpoint
             """{"location": "ST-GB-LEEDS", "lines": [{"line": 1, "quantity": 2}]}""",
             bodyRequired: true,
             (request, caller) => (new ReceiveReturn(request.Location, request.Lines), caller.RefuseLocation(request.Location, "/location")))
-        .Admits(KeyScope.Node);
+        .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Finish);
 }

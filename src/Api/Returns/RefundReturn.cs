@@ -1,4 +1,5 @@
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Returns;
 
@@ -12,5 +13,6 @@ internal static class RefundReturnEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapReturnChange("refund", "Refund what is due", Shapes.Nothing, "{}", bodyRequired: false, (_, _) => (new RefundReturn(), null))
-        .Admits();
+        .Admits()
+        .WhenBusy(Urgency.Finish);
 }

@@ -4,6 +4,7 @@ using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Orders;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -32,6 +33,7 @@ internal static class RequestReturnEndpoint
         .MapPost("/v1/returns", Handle)
         .Describe("requestReturn", "Returns", "Announce a return")
         .Admits(KeyScope.Storefront)
+        .WhenBusy(Urgency.Finish)
         .Takes(Body, """{"orderId": "0h8bfzj3a2m6tq9w4x7c1d5e8g", "lines": [{"line": 1, "quantity": 2, "reason": "too small"}], "method": "mail"}""")
         .TakesKey(required: true)
         .Answers<ReturnBody>(201)

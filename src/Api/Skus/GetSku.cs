@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -18,6 +19,7 @@ internal static class GetSku
         .MapGet("/v1/skus/{sku}", Handle)
         .Describe("getSku", "SKUs", "Read a SKU")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Browse)
         .Answers<SkuBody>(200);
 
     private static async Task<Results<Answer<SkuBody>, Problem>> Handle(string sku, IGrainFactory grains)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -22,6 +23,7 @@ internal static class PutSku
         .MapPut("/v1/skus/{sku}", Handle)
         .Describe("putSku", "SKUs", "Create or change a SKU")
         .Admits()
+        .WhenBusy(Urgency.Browse)
         .Takes(Description, """{"name": "White hanging heart T-light holder", "kind": "stock"}""")
         .Answers<SkuBody>(200, 201);
 

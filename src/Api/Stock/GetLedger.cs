@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Stock;
@@ -21,6 +22,7 @@ internal static class GetLedger
         .MapGet("/v1/stock/{sku}/{location}/movements", Handle)
         .Describe("getLedger", "Stock", "Read the ledger of a SKU at a location")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Browse)
         .TakesAsOf()
         .TakesPage()
         .Answers<LedgerBody>(200);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Api.Skus;
@@ -47,6 +48,7 @@ internal static class GetSkuStock
         .MapGet("/v1/stock/{sku}", Handle)
         .Describe("getSkuStock", "Stock", "Read the levels of a SKU over all its locations")
         .Admits()
+        .WhenBusy(Urgency.Browse)
         .TakesAsOf()
         .Answers<SkuStockBody>(200);
 

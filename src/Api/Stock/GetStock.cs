@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 
 namespace OrleansOms.Api.Stock;
@@ -13,6 +14,7 @@ internal static class GetStock
         .MapGet("/v1/stock/{sku}/{location}", Handle)
         .Describe("getStock", "Stock", "Read the levels of a SKU at a location")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Browse)
         .Answers<StockBody>(200)
         .AnswersETag();
 

@@ -3,6 +3,7 @@ using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Locations;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -22,6 +23,7 @@ internal static class RecordMovementEndpoint
         .MapPost("/v1/stock/{sku}/{location}/movements", Handle)
         .Describe("recordMovement", "Stock", "Book a movement")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Finish)
         .Takes(Body, """{"type": "receipt", "quantity": 100, "reason": "delivery note 4711", "reference": "PO-1009"}""")
         .TakesKey(required: true)
         .TakesIfMatch()

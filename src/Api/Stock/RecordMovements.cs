@@ -4,6 +4,7 @@ using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Locations;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -25,6 +26,7 @@ internal static class RecordMovementsEndpoint
         .MapPost("/v1/stock/movements", Handle)
         .Describe("recordMovements", "Stock", "Book many movements")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Finish)
         .Takes(Body, """{"movements": [{"sku": "85123A", "location": "WH-GB-DAVENTRY", "type": "receipt", "quantity": 100, "reason": "opening stock"}]}""")
         .TakesKey(required: true)
         .Answers<BulkBody>(200);

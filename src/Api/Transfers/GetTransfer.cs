@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 
 namespace OrleansOms.Api.Transfers;
@@ -13,6 +14,7 @@ internal static class GetTransfer
         .MapGet("/v1/transfers/{id}", Handle)
         .Describe("getTransfer", "Transfers", "Read a transfer")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Browse)
         .Answers<TransferBody>(200)
         .AnswersETag();
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces;
@@ -28,6 +29,7 @@ internal static class RequestTransferEndpoint
         .MapPost("/v1/transfers", Handle)
         .Describe("requestTransfer", "Transfers", "Send units to another location")
         .Admits(KeyScope.Node)
+        .WhenBusy(Urgency.Finish)
         .Takes(Body, """{"from": "WH-GB-DAVENTRY", "to": "ST-GB-LEEDS", "lines": [{"sku": "85123A", "quantity": 24}]}""")
         .TakesKey(required: true)
         .Answers<TransferBody>(201)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Answers;
 using OrleansOms.Api.Docs;
+using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
 using OrleansOms.Grains.Interfaces.Transfers;
@@ -29,6 +30,7 @@ internal static class TransferChanges
             .MapPost($"/v1/transfers/{{id}}/{verb}", Handle)
             .Describe($"{verb}Transfer", "Transfers", summary)
             .Admits(KeyScope.Node)
+            .WhenBusy(Urgency.Finish)
             .Takes(body, example)
             .TakesKey(required: false)
             .TakesIfMatch()

@@ -7,8 +7,12 @@ internal sealed class Batch(Epoch epoch, int expected = 0)
     private readonly Dictionary<GrainName, PendingRow> _byGrain = new(expected);
     private List<Action<bool>>? _waiters;
     private TaskCompletionSource<bool>? _completion;
+    private long _oldestTicks;
 
     public Epoch Epoch => epoch;
+
+    /// <summary>When its first decision was made; null without one. May be read without the lock.</summary>
+    public DateTimeOffset? OldestAt => Volatile.Read(ref _oldestTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public List<PendingRow> Rows { get; } = new(expected);
 
@@ -22,6 +26,11 @@ internal sealed class Batch(Epoch epoch, int expected = 0)
 
     public void Add(IResident resident, in Appended appended)
     {
+        if (_oldestTicks == 0)
+        {
+            Volatile.Write(ref _oldestTicks, appended.At.UtcTicks);
+        }
+
         if (!_byGrain.TryGetValue(resident.Name, out var row))
         {
             row = new PendingRow(resident, appended.FirstVersion, appended.AlarmBefore);

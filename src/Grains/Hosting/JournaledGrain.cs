@@ -102,9 +102,9 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
                 default: stays = true; break;
             }
         }
-        else if (envelope.Process is null && Node.Log.Full)
+        else if (NotNow(envelope) is { } refusal)
         {
-            return new(Unavailable);
+            return new(refusal);
         }
 
         var before = Activation.AppendedVersion;
@@ -118,6 +118,17 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         // What stays in the process waits for nothing: most messages between grains are answered within their turn.
         return asked.Left is { Kind: OutcomeKind.Reply, Replayed: false } left ? new(left.Reply!) : Leave(envelope.Command, epoch, stays, asked);
     }
+
+    /// <summary>
+    /// Why a client's command is not even decided: it comes too late to be of use, or more waits for the disk than should. Null when it may be.
+    /// Messages between grains are never turned away: what is owed has to get done, or those who wait for it would wait for good.
+    /// </summary>
+    protected Unavailable? NotNow(Envelope<TCommand> envelope) =>
+        envelope.Process is not null ? null
+        : envelope.Deadline < Node.Now ? new Unavailable("It came too late to be of use. Nothing has happened.", TooMuch: true)
+        : Node.Log.Full ? new Unavailable("Too much waits for the disk. Nothing has happened.", TooMuch: true)
+        : Node.IsStalled ? Unavailable
+        : null;
 
     /// <summary>The state as callers may see it: on disk.</summary>
     protected TState Durable => (Activation.Published ?? throw new InvalidOperationException($"{Name} is not loaded.")).State;

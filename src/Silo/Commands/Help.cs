@@ -24,6 +24,7 @@ public static class Help
                  --storage embedded|postgres|memory; the connection string for postgres is in ConnectionStrings__Oms
                  --keys FILE               the access keys; by default keys.json in the data directory, if it is there
                  --gateway PORT            lets API programs (src/Api) in on this machine at that port; without it none
+                 --concurrency N           how many requests it works on at once: 0, as many as it can bear
                  --drain SECONDS           how long it serves on, unready, when told to stop: 5
                  --returns:days N          how long after their delivery units may be returned: 30
                  --returns:approval none|operator; none approves returns at once

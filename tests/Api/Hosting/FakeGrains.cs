@@ -15,6 +15,9 @@ public sealed class FakeGrains
     /// <summary>Who asked, command by command.</summary>
     public ConcurrentQueue<string> Actors { get; } = new();
 
+    /// <summary>By when they were to be decided, command by command.</summary>
+    public ConcurrentQueue<DateTimeOffset?> Deadlines { get; } = new();
+
     public IGrainFactory Factory
     {
         get
@@ -30,7 +33,8 @@ public sealed class FakeGrains
         where TCommand : class =>
         On<TGrain>("Handle", (id, arguments) =>
         {
-            var (command, actor, _, _, _) = (Envelope<TCommand>)arguments[0]!;
+            var (command, actor, _, _, _, deadline) = (Envelope<TCommand>)arguments[0]!;
+            Deadlines.Enqueue(deadline);
             Actors.Enqueue(actor);
             Commands.Enqueue((id, command));
             return ValueTask.FromResult(reply(id, command));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansOms.Engine;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Silo;
 
@@ -19,6 +20,10 @@ public sealed class RunningSilo : IAsyncDisposable
     }
 
     public OmsClient Oms { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public int GrainsInMemory => _app.Services.GetRequiredService<Node>().Residents.Count;
 
     /// <summary>Every route that it serves.</summary>
     public IEnumerable<RouteEndpoint> Routes =>

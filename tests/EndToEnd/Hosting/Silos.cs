@@ -26,6 +26,9 @@ public enum Deployment
 /// </summary>
 public sealed class Silos : IAsyncLifetime
 {
+    // What a test asks at once is not to be refused for overload because the machine is slow; the overload tests have silos of their own.
+    private const string RoomForAll = "--concurrency=1000";
+
     private readonly DataDirectory _data = new();
     private readonly DataDirectory _dataOfClient = new();
     private readonly PostgresDatabase _database = new();
@@ -37,16 +40,16 @@ public sealed class Silos : IAsyncLifetime
         var gateway = FreePort.Next();
         _silos = new()
         {
-            [Deployment.Memory] = new(() => RunningSilo.StartAsync("--storage=memory")),
-            [Deployment.Embedded] = new(() => RunningSilo.StartAsync("--storage=embedded", $"--data={_data.Path}")),
+            [Deployment.Memory] = new(() => RunningSilo.StartAsync("--storage=memory", RoomForAll)),
+            [Deployment.Embedded] = new(() => RunningSilo.StartAsync("--storage=embedded", $"--data={_data.Path}", RoomForAll)),
             [Deployment.Postgres] = new(async () =>
-                await RunningSilo.StartAsync("--storage=postgres", $"--ConnectionStrings:Oms={await _database.CreateAsync()}")),
-            [Deployment.Client] = new(() => RunningSilo.StartAsync("--storage=embedded", $"--data={_dataOfClient.Path}", $"--gateway={gateway}")),
+                await RunningSilo.StartAsync("--storage=postgres", RoomForAll, $"--ConnectionStrings:Oms={await _database.CreateAsync()}")),
+            [Deployment.Client] = new(() => RunningSilo.StartAsync("--storage=embedded", $"--data={_dataOfClient.Path}", $"--gateway={gateway}", RoomForAll)),
         };
         _api = new(async () =>
         {
             await _silos[Deployment.Client].Value;
-            return await RunningApi.StartAsync(gateway);
+            return await RunningApi.StartAsync(gateway, RoomForAll);
         });
     }
 

@@ -13,6 +13,7 @@ public sealed class StartRefusalTests : IDisposable
     [Theory]
     [InlineData("There is no option --storge", "--storge=memory")]
     [InlineData("--drain is 0 to 600 seconds", "--storage=memory", "--drain=601")]
+    [InlineData("--concurrency is 0 to 10000 requests", "--storage=memory", "--concurrency=-1")]
     [InlineData("--storage is embedded, postgres or memory", "--storage=disk")]
     [InlineData("needs a connection string", "--storage=postgres")]
     [InlineData("--returns:days is 0 to", "--storage=memory", "--returns:days=soon")]

@@ -31,7 +31,11 @@ public sealed class SurfaceTests(Silos silos)
         await Eventually.Sees(
             async () => (await silo.Oms.Get("/metrics")).Is(200).Text,
             text => Array.TrueForAll(
-                ["oms_activations", "oms_search_lag_seconds", "oms_search_rows", "oms_search_superseded"],
+                [
+                    "oms_activations", "oms_search_lag_seconds", "oms_search_rows", "oms_search_superseded", "oms_journal_queue_age_seconds",
+                    "oms_admission_limit", "oms_admission_running", "oms_admission_queue_age_seconds", "oms_admission_waiting",
+                    "oms_admission_admitted_total", "oms_admission_refused_total",
+                ],
                 name => text.Split('\n').Any(line => line.StartsWith(name, StringComparison.Ordinal))));
     }
 

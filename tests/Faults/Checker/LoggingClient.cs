@@ -18,7 +18,7 @@ public readonly record struct Outcome(Phase Phase, JsonNode? Answer)
 public sealed class LoggingClient(ActLog log, IServer server)
 {
     /// <summary>The codes of a 503: all that is told by a server that can't make anything durable now.</summary>
-    private static readonly string[] NotNow = ["unavailable", "storageFull"];
+    private static readonly string[] NotNow = ["unavailable", "storageFull", "overloaded"];
 
     private int _answered;
     private int _unknown;

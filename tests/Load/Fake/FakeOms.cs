@@ -86,6 +86,12 @@ public sealed class FakeOms : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
+        if (fault == Fault.Overloaded)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.Body.WriteAsync(FakeAnswer.Problem(StatusCodes.Status503ServiceUnavailable, "overloaded").Body);
+            return;
+        }
         if (fault == Fault.RequestLost)
         {
             context.Abort();
@@ -141,6 +147,7 @@ public enum Fault
 {
     None,
     Busy,
+    Overloaded,
     RequestLost,
     AnswerLost,
 }

@@ -18,10 +18,10 @@ public partial class ReportTests
 
             Assert.Equivalent(Results.Some, read, strict: true);
             var seconds = File.ReadAllLines(Path.Combine(directory.FullName, "seconds.csv"));
-            Assert.Equal("0,hold,50,45,5,0,0,4.25,6,80,90,3,1.5,7,0,8", seconds[1]);
+            Assert.Equal("0,hold,50,45,5,0,0,0,4.25,6,80,90,3,0,1.5,7,0,8", seconds[1]);
             Assert.Equal(4, seconds.Length);
             var steps = File.ReadAllLines(Path.Combine(directory.FullName, "steps.csv"));
-            Assert.StartsWith("hold,place order,10,10,0,5,20,40,", steps[1], StringComparison.Ordinal);
+            Assert.StartsWith("hold,place order,10,10,0,0,5,20,40,", steps[1], StringComparison.Ordinal);
             Assert.Equal(4, steps.Length);
         }
         finally
@@ -30,7 +30,7 @@ public partial class ReportTests
         }
     }
 
-    [Theory, InlineData("{}"), InlineData("no json"), InlineData("{\"format\": 2, \"steps\": [], \"phases\": []}")]
+    [Theory, InlineData("{}"), InlineData("no json"), InlineData("{\"format\": 1, \"steps\": [], \"phases\": []}")]
     public void Read_WhatIsNoReport_SaysSo(string content)
     {
         var file = Path.GetTempFileName();

@@ -46,6 +46,24 @@ public class SuiteRunTests(ITestOutputHelper output)
         Assert.Contains(result.Steps, step => step.Codes.ContainsKey("no answer") && step.Codes.ContainsKey("503"));
     }
 
+    // A customer who is told so goes, so nothing is left to settle for him; whoever ships or takes back comes again.
+    [Theory]
+    [InlineData("place-orders")]
+    [InlineData("full-life")]
+    public async Task Run_CallsRefusedForOverload_CountsThemApartAndItsGateHolds(string name)
+    {
+        await using var oms = await FakeOms.StartAsync();
+        oms.Faults = request => oms.Orders.All.Count > 0 && request % 3 == 0 ? Fault.Overloaded : Fault.None;
+
+        var result = await RunAsync(oms, name, Small);
+
+        Assert.All(result.Gate, rule => Assert.True(rule.Holds, $"{rule.Rule}: {rule.Said}"));
+        var placing = result.Steps.Single(step => step.Step == "place order");
+        Assert.True(placing.Overloaded > 0);
+        Assert.Equal((placing.Overloaded, placing.Overloaded), (placing.Overload.Count, placing.Codes["503 overloaded"]));
+        Assert.Equal((0, 0, placing.Ok), (placing.Busy, placing.TurnedAway.Count, placing.Latency.Count));
+    }
+
     [Fact]
     public async Task FlashSale_AnswersLost_SellsExactly()
     {

@@ -53,6 +53,7 @@ public static class HtmlReport
             Tile(page, $"{main.Latency.P99:N1} ms", $"p99 of {main.Step}");
         }
         Tile(page, $"{100.0 * result.Steps.Sum(step => step.Refused) / answers:N1} %", "refused (409)");
+        Tile(page, $"{100.0 * result.Steps.Sum(step => step.Overloaded) / answers:N1} %", "refused for overload");
         Tile(page, $"{100.0 * result.Steps.Sum(step => step.Busy + step.Failed) / answers:N2} %", "turned away or failed");
         Tile(page, $"{result.Lag.Latency.P99:N1} ms", "generator late, p99");
         foreach (var figure in result.Figures) Tile(page, $"{figure.Value:N1}", $"{figure.Name}, {figure.Unit}");
@@ -65,16 +66,18 @@ public static class HtmlReport
         yield return new Chart("Answers", "a second; an arrival can make several calls", [
             Line("arrivals due", "due", second => second.Arrivals), Line("ok", "ok", second => second.Ok),
             .. Seen(Line("refused", "refused", second => second.Refused), Line("busy", "busy", second => second.Busy),
-                Line("failed", "failed", second => second.Failed))], bands);
+                Line("overloaded", "lag", second => second.Overloaded), Line("failed", "failed", second => second.Failed))], bands);
         yield return new Chart("Latency of what succeeded", "ms, logarithmic", [
             Times("p50", "p50", second => second.P50), Times("p90", "p90", second => second.P90), Times("p99", "p99", second => second.P99),
-            Times("max", "max", second => second.Max), .. Seen(Times("p99 of refusals", "refused", second => second.TurnedAwayP99))],
+            Times("max", "max", second => second.Max), .. Seen(
+                Times("p99 of refusals", "refused", second => second.TurnedAwayP99),
+                Times("p99 of refusals for overload", "lag", second => second.OverloadedP99))],
             bands, IsLogarithmic: true);
-        if (result.Seconds.Any(second => second.Refused + second.Busy + second.Failed > 0))
+        if (result.Seconds.Any(second => second.Refused + second.Busy + second.Overloaded + second.Failed > 0))
         {
             yield return new Chart("Not served", "a second, stacked", [
                 Line("refused", "refused", second => second.Refused), Line("busy", "busy", second => second.Busy),
-                Line("failed", "failed", second => second.Failed)], bands, IsStacked: true);
+                Line("overloaded", "due", second => second.Overloaded), Line("failed", "failed", second => second.Failed)], bands, IsStacked: true);
         }
         yield return new Chart("In flight and waiting", "arrivals", [
             Line("in flight", "p50", second => second.InFlight), Line("waiting for a connection", "p99", second => second.Waiting)], bands);
@@ -91,14 +94,14 @@ public static class HtmlReport
 
     private static void WriteSteps(StringBuilder page, SuiteResult result)
     {
-        WriteColumns(page, "Steps", ["ok", "ok/s", "refused", "busy", "failed", "p50", "p90", "p99", "p99.9", "max", "no: p99"]);
+        WriteColumns(page, "Steps", ["ok", "ok/s", "refused", "busy", "overloaded", "failed", "p50", "p90", "p99", "p99.9", "max", "no: p99", "overloaded: p99"]);
         foreach (var (phase, step) in result.StepsByPhase)
         {
             page.Append($"<tr{(phase == "all" ? " class=\"all\"" : "")}><td>{Text(phase)}</td><td>{Text(step.Step)}</td>");
             page.Append($"<td>{step.Ok:N0}</td><td>{step.PerSecond:N1}</td>");
-            page.Append($"<td>{step.Refused:N0}</td><td>{step.Busy:N0}</td><td>{step.Failed:N0}</td>");
+            page.Append($"<td>{step.Refused:N0}</td><td>{step.Busy:N0}</td><td>{step.Overloaded:N0}</td><td>{step.Failed:N0}</td>");
             var ok = step.Latency;
-            foreach (var time in (double[])[ok.P50, ok.P90, ok.P99, ok.P999, ok.Max, step.TurnedAway.P99]) page.Append($"<td>{time:N1}</td>");
+            foreach (var time in (double[])[ok.P50, ok.P90, ok.P99, ok.P999, ok.Max, step.TurnedAway.P99, step.Overload.P99]) page.Append($"<td>{time:N1}</td>");
             page.Append("</tr>");
         }
         page.Append("</tbody></table><p class=\"fine\">Times in ms. A phase's answers are those to what arrived in it.</p></section>");

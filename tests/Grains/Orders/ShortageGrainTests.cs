@@ -1,0 +1,237 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansOms.Engine;
+using OrleansOms.Engine.Activations;
+using OrleansOms.Engine.Journal;
+using OrleansOms.Engine.Journal.Memory;
+using OrleansOms.Engine.PersonalData;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Locations;
+using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Skus;
+using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.Orders.Sourcing;
+using OrleansOms.Grains.Skus;
+using Request = OrleansOms.Engine.Request;
+
+namespace OrleansOms.Grains.Tests.Orders;
+
+/// <summary>Who may be refused without being woken: an order that is nowhere. Flushes happen here when the test says so.</summary>
+public sealed class ShortageGrainTests : IAsyncDisposable
+{
+    private const string Id = "o-1";
+
+    private static readonly RequestKey Key = new("orders:k1", "f1");
+
+    private readonly MemoryJournalStore _store = new();
+    private readonly Node _node;
+
+    public ShortageGrainTests() => _node = NodeOver(_store);
+
+    [Fact]
+    public async Task WouldRefuse_AnOrderThatIsNowhereForWhatIsShort_SaysWhatTheOrderWouldSay()
+    {
+        var refusal = await Refuse(_node, Place(quantity: 3));
+
+        var error = Assert.Single(refusal!.Errors);
+        Assert.Equal((Rejections.InsufficientStockCode, "A", 3, 2), (refusal.Code, error.Sku, error.Requested, error.Available));
+        Assert.Null(_node.Log.Seal());
+        Assert.Equal(0, _node.Residents.Count);
+    }
+
+    [Fact]
+    public async Task WouldRefuse_WhatCanBeHad_SaysNothing() => Assert.Null(await Refuse(_node, Place(quantity: 2)));
+
+    [Fact]
+    public async Task WouldRefuse_WhatMayBeCutShort_SaysNothing() =>
+        Assert.Null(await Refuse(_node, Place(quantity: 3, OnShortage.CancelRemainder)));
+
+    [Fact]
+    public async Task WouldRefuse_WhatCanNotBeRightAtAll_LeavesItToTheOrder()
+    {
+        var place = Place(quantity: 3);
+
+        Assert.Null(await Refuse(_node, place with { Draft = place.Draft with { Currency = "XXY" } }));
+    }
+
+    [Fact]
+    public async Task WouldRefuse_AnOrderThatIsBeingPlaced_LeavesItToIt()
+    {
+        Open();
+
+        Assert.Null(await Refuse(_node, Place(quantity: 3)));
+    }
+
+    // It has left memory, which in the silo it never does so early: each of the three looks has to find it by itself.
+    [Fact]
+    public async Task WouldRefuse_AnOrderThatWaitsForTheDisk_LeavesItToIt()
+    {
+        Append();
+        Assert.Null(await Refuse(_node, Place(quantity: 3)));
+
+        Assert.NotNull(_node.Log.Seal());
+        Assert.Null(await Refuse(_node, Place(quantity: 3)));
+    }
+
+    [Fact]
+    public async Task WouldRefuse_AnOrderThatIsOnDisk_LeavesItToIt()
+    {
+        Append();
+        Land();
+
+        Assert.Null(await Refuse(_node, Place(quantity: 3)));
+    }
+
+    // It becomes durable between the look at the log and the look into the store: what is gone from the one is in the other by then.
+    [Fact]
+    public async Task WouldRefuse_AnOrderThatLandsMeanwhile_LeavesItToIt()
+    {
+        var store = Intercepted.Over(_store);
+        var node = NodeOver(store);
+        store.Of().Before = method =>
+        {
+            if (method != nameof(IJournalStore.ReadRowsAsync)) return;
+
+            store.Of().Before = _ => { };
+            Append();
+            Land();
+        };
+
+        Assert.Null(await Refuse(node, Place(quantity: 3)));
+    }
+
+    // A lost decision never happened, so a shortage may be told again.
+    [Fact]
+    public async Task WouldRefuse_AnOrderWhoseFlushFailed_SaysWhatTheOrderWouldSay()
+    {
+        Append();
+        _node.Log.Complete(_node.Log.Seal()!, landed: false);
+
+        Assert.NotNull(await Refuse(_node, Place(quantity: 3)));
+    }
+
+    [Fact]
+    public async Task WouldRefuse_WhereOthersWriteTheJournalToo_NeverSpeaks()
+    {
+        var store = Intercepted.Over(_store);
+        store.Of().IsShared = true;
+
+        Assert.Null(await Refuse(NodeOver(store), Place(quantity: 3)));
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private static Node NodeOver(IJournalStore store) => new("one", store, TimeProvider.System, Guid.NewGuid, () => { });
+
+    private static PlaceOrder Place(long quantity, OnShortage onShortage = OnShortage.Refuse) => new(
+        new OrderDraft(
+            null, "web", "GBP", [], onShortage, new Customer("c-1", null, null, null), [new DraftLine("A", quantity, 1m, 0m, 0m, "L")], [],
+            new Delivery("standard", new Address(null, [], null, "GB", null, null, null))),
+        Key);
+
+    // Two units of A at L, by views of grains that are not in memory.
+    private static ValueTask<Rejection?> Refuse(Node node, PlaceOrder place)
+    {
+        var grains = DispatchProxy.Create<IGrainFactory, Shown>();
+        var (views, vault) = (new Views(grains, node), new Vault(node, Guid.NewGuid));
+        var sourcer = new Sourcer(views, vault);
+        var runtime = new GrainRuntime(
+            node, new Post(grains, sourcer, new PlaceFinder(views)), views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
+        return new ShortageGrain(runtime, sourcer).WouldRefuse(Id, place);
+    }
+
+    private Activation<OrderState, OrderCommand, OrderEvent, Reply> Open()
+    {
+        var order = new Activation<OrderState, OrderCommand, OrderEvent, Reply>(new GrainName("order", Id), Order.Rules, _node, new Nowhere());
+        order.Replay(new History(null, null, []));
+        return order;
+    }
+
+    private void Append()
+    {
+        var order = Open();
+        var terms = OrderTerms.Of(Place(quantity: 1).Draft, "sealed");
+        order.Handle(new PlaceSourced(terms, new SourcingPlan([new PlannedAllocation(1, "L", 1)], []), Key), "web", "test", _node.Log.Epoch, done: null);
+        Assert.Equal(1, order.AppendedVersion);
+        order.Close();
+    }
+
+    private void Land()
+    {
+        var flush = _node.Log.Seal()!;
+        _store.FlushAsync(flush, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        _node.Log.Complete(flush, landed: true);
+    }
+
+    /// <summary>What is owed goes nowhere.</summary>
+    private sealed class Nowhere : IActivationHost
+    {
+        public void Send(Request request, string token)
+        {
+        }
+
+        public void RetryAfter(string request, TimeSpan pause)
+        {
+        }
+
+        public void Enqueue(Action turn)
+        {
+        }
+
+        public void Deactivate()
+        {
+        }
+    }
+
+    /// <summary>A grain factory whose grains show A, which lies at L alone.</summary>
+    public class Shown : DispatchProxy
+    {
+        private Type _grain = typeof(IGrainFactory);
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (_grain == typeof(ISkuGrain)) return new ValueTask<SkuView?>(new SkuView("A", null, SkuKind.Stock, false, null, ["L"], 1));
+            if (_grain == typeof(IStockGrain))
+                return new ValueTask<StockView?>(new StockView("A", "L", 2, 2, 0, 0, 0, 0, 0, 0, 1, DateTimeOffset.UnixEpoch));
+            if (_grain != typeof(IGrainFactory))
+                return new ValueTask<LocationView?>(new LocationView("L", new("L", LocationKind.Warehouse, "GB", null, null, 0, true, true, true), 1));
+
+            var kind = targetMethod!.GetGenericArguments()[0];
+            var grain = Create(kind, typeof(Shown));
+            ((Shown)grain)._grain = kind;
+            return grain;
+        }
+    }
+
+    /// <summary>A store with something to happen before it is asked, or that is shared with others.</summary>
+    public class Intercepted : DispatchProxy
+    {
+        private IJournalStore _store = null!;
+
+        public bool IsShared { get; set; }
+
+        public Action<string> Before { get; set; } = _ => { };
+
+        public static IJournalStore Over(IJournalStore store)
+        {
+            var over = Create<IJournalStore, Intercepted>();
+            over.Of()._store = store;
+            return over;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (targetMethod!.Name == "get_IsShared") return IsShared;
+
+            Before(targetMethod.Name);
+            return targetMethod.Invoke(_store, args);
+        }
+    }
+}
+
+internal static class InterceptedStores
+{
+    public static ShortageGrainTests.Intercepted Of(this IJournalStore store) => (ShortageGrainTests.Intercepted)(object)store;
+}
