@@ -50,6 +50,16 @@ public sealed class FullStore(SmallFileSystem disk, int blocksOfRoom, Server ser
             log => HasEnded || log.TakeLast(50).Count(IsRefusedForWantOfRoom) > 5);
     }
 
+    /// <summary>Whoever is refused goes on to be told why, for as long as it lasts.</summary>
+    private async Task StaysClearAsync()
+    {
+        if (postgres is not null) return; // It may come and go, and be away.
+
+        disk.Leave(0);
+        await shoppers.Tried(50);
+        await Eventually.Sees(() => Task.FromResult(shoppers.Log), log => !log.TakeLast(20).Any(entry => entry.Status == 503 && !IsRefusedForWantOfRoom(entry)));
+    }
+
     /// <summary>Fills it up and makes room, again and again: writes are refused, reads go on, the same process is back by itself; then a restart shows the same.</summary>
     public async Task FillAndRecoverAsync(int turns)
     {
@@ -57,6 +67,7 @@ public sealed class FullStore(SmallFileSystem disk, int blocksOfRoom, Server ser
         {
             await FillAtWorkAsync();
             await ReadsGoOn();
+            await StaysClearAsync();
 
             await MakeRoomAsync();
             await shoppers.Decided(100);

@@ -82,6 +82,13 @@ public sealed class Shoppers : IDisposable
         return Eventually.Sees(() => Working(() => _client.Unknown), unknown => unknown >= target);
     }
 
+    /// <summary>Waits until so many more attempts came to anything or nothing than now.</summary>
+    public Task Tried(int more)
+    {
+        var target = _client.Answered + _client.Unknown + more;
+        return Eventually.Sees(() => Working(() => _client.Answered + _client.Unknown), tried => tried >= target);
+    }
+
     /// <summary>Lets the clients finish what they are asking.</summary>
     public async Task StopAsync()
     {

@@ -94,15 +94,28 @@ internal sealed class RocksDbDirectory : IDisposable
     public void RequireRoom()
     {
         var bytes = Directory.EnumerateFiles(Path, RocksDbFiles.LogPattern).Sum(file => new FileInfo(file).Length) + RoomBeside;
-        using var room = new FileStream(System.IO.Path.Combine(Path, RoomName), new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Options = FileOptions.DeleteOnClose,
-            PreallocationSize = bytes,
-        });
+        using var room = TakeRoom(bytes);
         room.WriteByte(0);
         room.Flush(flushToDisk: true);
+    }
+
+    private FileStream TakeRoom(long bytes)
+    {
+        const int NoCode = unchecked((int)0x80131620); // COR_E_IO
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(Path, RoomName), new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                Options = FileOptions.DeleteOnClose,
+                PreallocationSize = bytes,
+            });
+        }
+        catch (IOException e) when (e.HResult == NoCode)
+        {
+            throw DiskFull.WhileReserving(e);
+        }
     }
 
     public void Dispose() => _format.Dispose();
