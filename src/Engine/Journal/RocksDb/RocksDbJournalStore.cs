@@ -146,7 +146,7 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
             try
             {
                 _open = new OpenDatabase(Held.Open(create), recentRowsMax);
-                _writes = new RocksDbWrites(_open, isBulk ? RocksDbWrites.Unsynced : RocksDbWrites.Synced);
+                _writes = new RocksDbWrites(_open, isSynced: !isBulk, Held.RequireRoom);
                 _isBroken = false;
             }
             catch when (!create)

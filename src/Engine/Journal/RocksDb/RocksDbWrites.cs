@@ -7,11 +7,15 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// What is written to an open database: one synced batch a flush. Called by one thread only, so looking for a conflict and then
 /// writing leaves no gap in which another flush could come.
 /// </summary>
-internal sealed class RocksDbWrites(OpenDatabase open, WriteOptions options) : IDisposable
+/// <param name="requireRoom">Throws when there is no room to go on.</param>
+internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action requireRoom) : IDisposable
 {
     public static readonly WriteOptions Synced = new WriteOptions().SetSync(true);
-    public static readonly WriteOptions Unsynced = new WriteOptions().SetSync(false);
 
+    private const string HeldBack = "Result incomplete";
+
+    private readonly WriteOptions _atOnce = AtOnce(isSynced);
+    private readonly WriteOptions _inTime = new WriteOptions().SetSync(isSynced);
     private readonly WriteBatch _batch = new();
     private readonly RocksDbColumns _columns = open.Columns;
     private byte[] _rowKeys = [];
@@ -20,6 +24,7 @@ internal sealed class RocksDbWrites(OpenDatabase open, WriteOptions options) : I
 
     /// <summary>Writes <paramref name="flush"/> and returns when it is on disk.</summary>
     /// <exception cref="JournalConflictException">A row or a key is there already; nothing was written.</exception>
+    /// <exception cref="IOException">There is no room; nothing was written.</exception>
     /// <exception cref="RocksDbException">Whether it landed is unknown, and this database takes no more writes.</exception>
     public void Write(Flush flush)
     {
@@ -48,12 +53,33 @@ internal sealed class RocksDbWrites(OpenDatabase open, WriteOptions options) : I
         }
 
         AddChain(flush);
-        open.Database.Write(_batch, options);
+        WriteBatch();
         open.Recent.Add(_lastSequence + 1, flush.Rows);
         _lastSequence += flush.Rows.Count;
     }
 
     public void Dispose() => _batch.Dispose();
+
+    // RocksDB holds writes back while it merges files; without room for that it would do so for good, and nobody would be told why.
+    private void WriteBatch()
+    {
+        try
+        {
+            open.Database.Write(_batch, _atOnce);
+        }
+        catch (RocksDbException e) when (e.Message.StartsWith(HeldBack, StringComparison.Ordinal))
+        {
+            requireRoom();
+            open.Database.Write(_batch, _inTime);
+        }
+    }
+
+    private static WriteOptions AtOnce(bool isSynced)
+    {
+        var options = new WriteOptions().SetSync(isSynced);
+        Native.Instance.rocksdb_writeoptions_set_no_slowdown(options.Handle, 1);
+        return options;
+    }
 
     private void RefuseConflicts(Flush flush)
     {
