@@ -8,8 +8,8 @@ internal static class DiskFull
     // ENOSPC, which IOException has as its HResult on Linux and macOS.
     private const int NoSpace = 28;
 
-    /// <summary>The same of a failure to take room in advance, which .NET gives no code of its own.</summary>
-    public static IOException WhileReserving(IOException failure) => new(failure.Message, NoSpace);
+    /// <summary>A failure for want of room that the system has no code for.</summary>
+    public static IOException For(string message) => new(message, NoSpace);
 
     /// <summary>Whether this failure, or one that led to it, is for want of room.</summary>
     public static bool Is(Exception? failure) => failure switch

@@ -14,6 +14,7 @@ internal sealed class RocksDbDirectory : IDisposable
     private const string FormatName = "FORMAT";
     private const string RoomName = "ROOM";
     private const long RoomBeside = 2 * 1024 * 1024;
+    private const long RoomToMerge = 64 * 1024 * 1024;
     private const string FormatPrefix = "OrleansOms journal ";
     private const int FormatVersion = 1;
     private const int FormatLengthMax = 100;
@@ -99,6 +100,16 @@ internal sealed class RocksDbDirectory : IDisposable
         room.Flush(flushToDisk: true);
     }
 
+    /// <summary>For who would have to wait until RocksDB has merged files: with so little room it may wait for more itself.</summary>
+    /// <exception cref="IOException">There is less than that.</exception>
+    public void RefuseToWaitForRoom()
+    {
+        if (new DriveInfo(Path).AvailableFreeSpace < RoomToMerge)
+        {
+            throw DiskFull.For($"There is too little room beside {Path} to merge files.");
+        }
+    }
+
     private FileStream TakeRoom(long bytes)
     {
         const int NoCode = unchecked((int)0x80131620); // COR_E_IO
@@ -114,7 +125,7 @@ internal sealed class RocksDbDirectory : IDisposable
         }
         catch (IOException e) when (e.HResult == NoCode)
         {
-            throw DiskFull.WhileReserving(e);
+            throw DiskFull.For(e.Message);
         }
     }
 

@@ -146,7 +146,7 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
             try
             {
                 _open = new OpenDatabase(Held.Open(create), recentRowsMax);
-                _writes = new RocksDbWrites(_open, isSynced: !isBulk, Held.RequireRoom);
+                _writes = new RocksDbWrites(_open, isSynced: !isBulk, Held.RefuseToWaitForRoom);
                 _isBroken = false;
             }
             catch when (!create)

@@ -7,8 +7,8 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// What is written to an open database: one synced batch a flush. Called by one thread only, so looking for a conflict and then
 /// writing leaves no gap in which another flush could come.
 /// </summary>
-/// <param name="requireRoom">Throws when there is no room to go on.</param>
-internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action requireRoom) : IDisposable
+/// <param name="refuseToWaitForRoom">Throws when there is so little room that merging files may wait for more.</param>
+internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action refuseToWaitForRoom) : IDisposable
 {
     public static readonly WriteOptions Synced = new WriteOptions().SetSync(true);
 
@@ -69,7 +69,7 @@ internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action req
         }
         catch (RocksDbException e) when (e.Message.StartsWith(HeldBack, StringComparison.Ordinal))
         {
-            requireRoom();
+            refuseToWaitForRoom();
             open.Database.Write(_batch, _inTime);
         }
     }
