@@ -6,12 +6,25 @@ namespace OrleansOms.Silo.Hosting;
 /// <summary>Finds a port for Orleans' own traffic, so that two silos on one machine never meet by accident.</summary>
 public static class FreePort
 {
-    /// <summary>A loopback port that was free a moment ago.</summary>
+    // Below those that systems hand out themselves (from 32,768 on Linux, from 49,152 elsewhere), so that no connection gets it before it is bound.
+    private const int First = 10_000;
+    private const int End = 32_768;
+    private const int TriesMax = 100;
+
+    /// <summary>A loopback port that was free a moment ago, and that nobody gets by accident.</summary>
+    /// <exception cref="IOException">None was found.</exception>
     public static int Next()
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+        for (var tries = 0; tries < TriesMax; tries++)
+        {
+            var port = Random.Shared.Next(First, End);
+            if (!IsTaken(port))
+            {
+                return port;
+            }
+        }
+
+        throw new IOException($"No free port was found between {First} and {End}.");
     }
 
     /// <summary>True when somebody listens there. Orleans would share the port with him, and either would get some of the other's callers.</summary>
