@@ -14,7 +14,6 @@ public sealed class PostgresServer : IDisposable
     private readonly string _path;
     private readonly bool _hasLittleRoom;
     private int _port;
-    private bool _isUp;
 
     private PostgresServer(string programs, string? place)
     {
@@ -63,21 +62,13 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
-    /// <summary>False when it has ended by itself, as it does without room for its own log.</summary>
+    /// <summary>False when it was stopped, and when it has ended by itself, as it does without room for its own log.</summary>
     public bool IsRunning => File.Exists(Path.Combine(Cluster, "postmaster.pid"));
 
     /// <summary>Ends all its processes at once, without a checkpoint: what a client was not told of may be there or not.</summary>
-    public void StopImmediately()
-    {
-        Control("stop", "--mode=immediate");
-        _isUp = false;
-    }
+    public void StopImmediately() => Control("stop", "--mode=immediate");
 
-    public void StartAgain()
-    {
-        Control("start", "--log", Path.Combine(_path, "log"), "-o", Options(_port));
-        _isUp = true;
-    }
+    public void StartAgain() => Control("start", "--log", Path.Combine(_path, "log"), "-o", Options(_port));
 
     /// <summary>Waits until it serves, and starts it if it has ended by itself, as whoever watches over it would.</summary>
     public Task ComeBackAsync() => Eventually.Equals(true, async () =>
@@ -97,7 +88,7 @@ public sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
-        if (_isUp && IsRunning) StopImmediately();
+        if (IsRunning) StopImmediately();
         Directory.Delete(_path, recursive: true);
     }
 
@@ -112,7 +103,7 @@ public sealed class PostgresServer : IDisposable
     // A port can't be asked for and kept, so the server itself finds out whether one is free.
     private void StartOnSomePort()
     {
-        for (var attempt = 1; !_isUp; attempt++)
+        for (var attempt = 1; !IsRunning; attempt++)
         {
             _port = 20_000 + Random.Shared.Next(12_000);
             try

@@ -69,25 +69,13 @@ public sealed class Shoppers : IDisposable
     }
 
     /// <summary>Waits until so many more attempts were decided than now.</summary>
-    public Task Decided(int more)
-    {
-        var target = _client.Answered + more;
-        return Eventually.Sees(() => Working(() => _client.Answered), answered => answered >= target);
-    }
+    public Task Decided(int more) => Grows(() => _client.Answered, more);
 
     /// <summary>Waits until so many more attempts came to nothing than now.</summary>
-    public Task NotDecided(int more)
-    {
-        var target = _client.Unknown + more;
-        return Eventually.Sees(() => Working(() => _client.Unknown), unknown => unknown >= target);
-    }
+    public Task NotDecided(int more) => Grows(() => _client.Unknown, more);
 
     /// <summary>Waits until so many more attempts came to anything or nothing than now.</summary>
-    public Task Tried(int more)
-    {
-        var target = _client.Answered + _client.Unknown + more;
-        return Eventually.Sees(() => Working(() => _client.Answered + _client.Unknown), tried => tried >= target);
-    }
+    public Task Tried(int more) => Grows(() => _client.Answered + _client.Unknown, more);
 
     /// <summary>Lets the clients finish what they are asking.</summary>
     public async Task StopAsync()
@@ -122,6 +110,12 @@ public sealed class Shoppers : IDisposable
         _stop.Dispose();
         _log.Dispose();
         if (_isProven) File.Delete(_log.Path);
+    }
+
+    private Task<int> Grows(Func<int> count, int more)
+    {
+        var target = count() + more;
+        return Eventually.Sees(() => Working(count), reached => reached >= target);
     }
 
     private async Task<int> Working(Func<int> count)

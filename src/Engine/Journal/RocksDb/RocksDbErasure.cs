@@ -11,6 +11,8 @@ internal static class RocksDbErasure
 {
     private const byte ForceBottommost = 2;
 
+    private static readonly WriteOptions Synced = new WriteOptions().SetSync(true);
+
     /// <summary>Returns when the key's bytes are in no file; false when there was no such key.</summary>
     public static bool Erase(OpenDatabase open, string customer)
     {
@@ -22,7 +24,7 @@ internal static class RocksDbErasure
 
         using var tombstone = new WriteBatch();
         tombstone.Delete(key, open.Columns.Keys);
-        open.Database.Write(tombstone, RocksDbWrites.Synced);
+        open.Database.Write(tombstone, Synced);
 
         // Files that fall out of use are left to this thread: a background job that had begun to delete one would not be waited for.
         open.Database.DisableFileDeletions();

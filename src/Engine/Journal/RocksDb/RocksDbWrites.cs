@@ -10,12 +10,10 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 /// <param name="refuseToWaitForRoom">Throws when there is so little room that merging files may wait for more.</param>
 internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action refuseToWaitForRoom) : IDisposable
 {
-    public static readonly WriteOptions Synced = new WriteOptions().SetSync(true);
-
     private const string HeldBack = "Result incomplete";
 
     private readonly WriteOptions _atOnce = AtOnce(isSynced);
-    private readonly WriteOptions _inTime = new WriteOptions().SetSync(isSynced);
+    private readonly WriteOptions _patient = new WriteOptions().SetSync(isSynced);
     private readonly WriteBatch _batch = new();
     private readonly RocksDbColumns _columns = open.Columns;
     private byte[] _rowKeys = [];
@@ -70,7 +68,7 @@ internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action ref
         catch (RocksDbException e) when (e.Message.StartsWith(HeldBack, StringComparison.Ordinal))
         {
             refuseToWaitForRoom();
-            open.Database.Write(_batch, _inTime);
+            open.Database.Write(_batch, _patient);
         }
     }
 
