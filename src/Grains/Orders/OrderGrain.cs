@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Orleans.Concurrency;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
@@ -88,9 +87,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
         try
         {
             var seal = isNew
-                ? await Runtime.Vault
-                    .SealAsync(place.Draft.Customer.Id, JsonSerializer.SerializeToUtf8Bytes(personal, OrderJson.Default.PersonalData), epoch, CancellationToken.None)
-                    .OrUnavailable()
+                ? await Runtime.Vault.SealAsync(place.Draft.Customer.Id, personal.ToBytes(), epoch, CancellationToken.None).OrUnavailable()
                 : "";
             return await Take(envelope with { Command = new PlaceSourced(terms with { Sealed = seal }, planned.Plan!, place.Key) }, epoch);
         }
@@ -102,6 +99,6 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
 
     private async ValueTask<PersonalData?> Open(OrderTerms? terms) =>
         terms is not null && await Runtime.Vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None).OrUnavailable() is { } clear
-            ? JsonSerializer.Deserialize(clear, OrderJson.Default.PersonalData)
+            ? PersonalData.From(clear)
             : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Grains.Orders;
@@ -62,4 +63,11 @@ public sealed record PersonalData(string? Name, string? Email, string? Phone, Ad
 {
     public static PersonalData Of(OrderDraft draft) =>
         new(draft.Customer.Name, draft.Customer.Email, draft.Customer.Phone, draft.Delivery.Address);
+
+    /// <summary>What <see cref="ToBytes"/> gave.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static PersonalData? From(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, OrderJson.Default.PersonalData);
+
+    /// <summary>The bytes that are sealed.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, OrderJson.Default.PersonalData);
 }

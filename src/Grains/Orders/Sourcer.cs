@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
@@ -39,7 +38,7 @@ public sealed class Sourcer(Views views, Vault vault)
     {
         var terms = request.Terms;
         var clear = await vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None);
-        var personal = clear is null ? null : JsonSerializer.Deserialize(clear, OrderJson.Default.PersonalData);
+        var personal = clear is null ? null : PersonalData.From(clear);
         return await PlanAsync(terms, await SkusOf(terms), Destination.Of(terms, personal), request.Counting, request.Ceilings);
     }
 

@@ -9,10 +9,10 @@ namespace OrleansOms.Faults.Tests.RocksDb;
 /// </summary>
 public sealed class FullFileSystemTests : IAsyncLifetime
 {
-    private const int Mebibytes = 64;
+    private const int Mebibytes = 192;
 
-    // Less than a WAL is long when its room is taken in advance, which would last for minutes.
-    private const int BlocksOfRoom = 2_000;
+    // Enough to merge the files of fifty turns; less than a WAL is long when its room is taken in advance, which would last for minutes.
+    private const int BlocksOfRoom = 8_000;
 
     private readonly SmallFileSystem _disk = SmallFileSystem.Mount(Mebibytes);
     private readonly Server _server;
