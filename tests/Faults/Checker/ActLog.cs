@@ -5,8 +5,11 @@ namespace OrleansOms.Faults.Tests.Checker;
 /// <summary>A client's log in a file of its own: one JSON object a line, only ever appended to. Whoever judges reads the file, not a client's memory.</summary>
 public sealed class ActLog : IDisposable
 {
+    private const int LatestMax = 50;
+
     private readonly Lock _gate = new();
     private readonly StreamWriter _lines;
+    private readonly Queue<Entry> _latest = new(LatestMax);
 
     public ActLog()
     {
@@ -19,7 +22,18 @@ public sealed class ActLog : IDisposable
     public void Append(Entry entry)
     {
         var line = entry.ToLine();
-        lock (_gate) _lines.WriteLine(line);
+        lock (_gate)
+        {
+            _lines.WriteLine(line);
+            if (_latest.Count == LatestMax) _latest.Dequeue();
+            _latest.Enqueue(entry);
+        }
+    }
+
+    /// <summary>The last fifty entries, in order: to wait by, for the whole log gets long.</summary>
+    public IReadOnlyList<Entry> Latest()
+    {
+        lock (_gate) return [.. _latest];
     }
 
     /// <summary>All that was logged so far, in order.</summary>

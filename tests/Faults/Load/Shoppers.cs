@@ -40,6 +40,9 @@ public sealed class Shoppers : IDisposable
 
     public IReadOnlyList<Entry> Log => _log.Read();
 
+    /// <summary>The end of <see cref="Log"/>, fifty entries.</summary>
+    public IReadOnlyList<Entry> Latest => _log.Latest();
+
     /// <summary>Makes the locations, and receives the opening stock.</summary>
     public async Task OpenAsync()
     {
