@@ -15,6 +15,7 @@ using OrleansOms.Api.Returns;
 using OrleansOms.Api.Skus;
 using OrleansOms.Api.Stock;
 using OrleansOms.Api.Transfers;
+using OrleansOms.Grains.Interfaces.Availability;
 
 namespace OrleansOms.Api;
 
@@ -22,8 +23,8 @@ namespace OrleansOms.Api;
 public static class ApiSetup
 {
     /// <summary>
-    /// Adds what the endpoints need. A host with a better idea of readiness or time registers its own before or after; one with keys adds
-    /// them by <see cref="AccessSetup.AddOmsKeys"/>, and without them this machine alone is answered.
+    /// Adds what the endpoints need. A host with a better idea of readiness, of time or of what is in its memory registers its own before or
+    /// after; one with keys adds them by <see cref="AccessSetup.AddOmsKeys"/>, and without them this machine alone is answered.
     /// </summary>
     public static IServiceCollection AddOmsApi(this IServiceCollection services)
     {
@@ -41,6 +42,7 @@ public static class ApiSetup
         services.AddSingleton<Draining>();
         services.AddSingleton(provider => new ReadyCheck(provider.GetRequiredService<IReadiness>(), provider.GetRequiredService<Draining>()));
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.TryAddSingleton<IAvailabilityInMemory, NothingInMemory>();
         services.TryAddSingleton<AvailabilityStreams>();
         services.TryAddSingleton<RecentlyShort>();
         services.AddLoadShedding();

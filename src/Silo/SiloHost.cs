@@ -13,6 +13,7 @@ using OrleansOms.Engine.Journal.RocksDb;
 using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Availability;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces.Availability;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Skus;
 using OrleansOms.Silo.Hosting;
@@ -98,6 +99,8 @@ public static class SiloHost
         builder.Services.AddSingleton(new Vault(node, Guid.NewGuid));
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<Watches>();
+        builder.Services.AddSingleton<AvailabilityInMemory>();
+        builder.Services.AddSingleton<IAvailabilityInMemory>(provider => provider.GetRequiredService<AvailabilityInMemory>());
         builder.Services.AddSingleton<Sourcer>();
         builder.Services.AddSingleton<PlaceFinder>();
         builder.Services.AddSingleton<Post>();

@@ -25,6 +25,16 @@ public static class Telemetry
 
     private static readonly string[] DroppedOfOrleans = ["orleans-catalog-activation-latency", "orleans-catalog-activation-working-set"];
 
+    // Counted with each request, and nobody asks: which route it was is part of the requests' duration, and the pool of buffers is the server's own affair.
+    private static readonly string[] DroppedOfServer =
+    [
+        "aspnetcore.routing.match_attempts",
+        "aspnetcore.memory_pool.allocated",
+        "aspnetcore.memory_pool.evicted",
+        "aspnetcore.memory_pool.pooled",
+        "aspnetcore.memory_pool.rented",
+    ];
+
     public static void AddTelemetry(this WebApplicationBuilder builder) =>
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("orleansoms")).WithMetrics(metrics => metrics
             .AddMeter("OrleansOms.*", Orleans)
@@ -36,5 +46,6 @@ public static class Telemetry
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").AdmitsOperatorsInBrowser();
 
     private static bool IsKept(Instrument instrument) => instrument.Meter.Name != Orleans
-        || (Array.Exists(KeptOfOrleans, instrument.Name.StartsWith) && !Array.Exists(DroppedOfOrleans, instrument.Name.StartsWith));
+        ? !DroppedOfServer.Contains(instrument.Name, StringComparer.Ordinal)
+        : (Array.Exists(KeptOfOrleans, instrument.Name.StartsWith) && !Array.Exists(DroppedOfOrleans, instrument.Name.StartsWith));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,8 +9,12 @@ internal static class Ids
 {
     public static readonly string Rule = $"1 to {ApiLimits.IdLength} printable characters other than '/', '@' and blanks";
 
+    private static readonly SearchValues<char> Usual = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
     public static bool IsValid(string text)
     {
+        if (text.Length is > 0 and <= ApiLimits.IdLength && !text.AsSpan().ContainsAnyExcept(Usual)) return true;
+
         // A character outside the basic plane is two chars, so this bound is cheap and never too narrow.
         if (text.Length is 0 or > 2 * ApiLimits.IdLength) return false;
 

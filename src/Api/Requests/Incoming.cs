@@ -31,7 +31,7 @@ internal static class Incoming
         if (keyRequired && key is null) return Refused<T>(IdempotencyKey.Required);
         if (Precondition.Read(http.Request, out var ifMatch) is { } malformed) return Refused<T>(malformed);
 
-        var (body, fingerprint, fault) = await JsonBody.Read(http.Request, shape);
+        var (body, fingerprint, fault) = await JsonBody.Read(http.Request, shape, fingerprinted: key is not null);
         if (fault is not null) return Refused<T>(fault);
 
         return new(body, key is null ? null : new RequestKey(http.Caller().Own(endpoint, key), fingerprint), ifMatch, Refusal: null);

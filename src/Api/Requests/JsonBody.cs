@@ -14,7 +14,8 @@ internal static class JsonBody
     private static readonly byte[] NoFields = "{}"u8.ToArray();
 
     /// <summary>The body's value and the fingerprint of its bytes, or why there is none. A body of no bytes counts as <c>{}</c>.</summary>
-    public static async ValueTask<(T Value, string Fingerprint, Problem? Refusal)> Read<T>(HttpRequest request, Shape<T> shape)
+    /// <param name="fingerprinted">False where nobody asks for the fingerprint; it is empty then.</param>
+    public static async ValueTask<(T Value, string Fingerprint, Problem? Refusal)> Read<T>(HttpRequest request, Shape<T> shape, bool fingerprinted)
     {
         if (request.ContentLength > ApiLimits.BodyBytes) return (default!, "", TooLarge);
 
@@ -30,7 +31,7 @@ internal static class JsonBody
 
             var bytes = buffer.AsMemory(0, length);
             var refusal = Parse(length == 0 ? NoFields : bytes, shape, out var value);
-            return (value, refusal is null ? Fingerprint(bytes.Span) : "", refusal);
+            return (value, refusal is null && fingerprinted ? Fingerprint(bytes.Span) : "", refusal);
         }
         catch (BadHttpRequestException e)
         {

@@ -30,6 +30,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     private bool _pursueAgain;
     private volatile Published<TState>? _published;
     private volatile bool _dropped;
+    private volatile object? _derived;
 
     public Activation(GrainName name, IAggregate<TState, TCommand, TEvent, TReply> rules, Node node, IActivationHost host)
     {
@@ -54,8 +55,21 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     /// <summary>The newest state that is on disk; null until the grain's history is loaded. May be read from any thread.</summary>
     public Published<TState>? Published => _published;
 
+    /// <summary>
+    /// What somebody made of published states, this grain's and others', and keeps here so that it leaves memory with the grain. Whether it still
+    /// holds is his to see, by <see cref="Publishes"/>. May be read and replaced from any thread.
+    /// </summary>
+    public object? Derived
+    {
+        get => _derived;
+        set => _derived = value;
+    }
+
     /// <summary>The newest state, on disk or not: for decisions outside of the rules' own, such as what to look up first.</summary>
     public TState State => _state;
+
+    /// <summary>True while <paramref name="state"/> is the newest state on disk, as far as this process knows. May be asked from any thread.</summary>
+    public bool Publishes(Published<TState> state) => ReferenceEquals(_published, state) && !_dropped;
 
     /// <summary>Takes over what the store knows. Called once, before any command.</summary>
     /// <exception cref="JournalDamagedException">A row does not read as events.</exception>

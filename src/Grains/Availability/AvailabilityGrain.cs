@@ -5,20 +5,17 @@ using OrleansOms.Grains.Interfaces.Availability;
 
 namespace OrleansOms.Grains.Availability;
 
-/// <summary>Sums the published views of a SKU's stock locations. It keeps nothing: each read is what is on disk now.</summary>
+/// <summary>
+/// Sums the published views of a SKU's stock locations, for callers that don't have them in their memory. What is not in this process's memory either
+/// comes into it, all of a request's together.
+/// </summary>
 [StatelessWorker, Reentrant]
-public sealed class AvailabilityGrain(Views views, Watches watches) : Grain, IAvailabilityGrain
+public sealed class AvailabilityGrain(Views views, AvailabilityInMemory memory, Watches watches) : Grain, IAvailabilityGrain
 {
     public async ValueTask<ImmutableArray<AvailabilityView?>> Read(ImmutableArray<string> skus, ImmutableArray<string> locations)
     {
         var wanted = locations.IsEmpty ? null : locations.ToHashSet(StringComparer.Ordinal);
-        var found = ImmutableArray.CreateBuilder<AvailabilityView?>(skus.Length);
-        foreach (var sku in skus)
-        {
-            found.Add(await ReadOne(sku, wanted));
-        }
-
-        return found.MoveToImmutable();
+        return [.. await Task.WhenAll(skus.Select(sku => ReadOne(sku, wanted).AsTask()))];
     }
 
     public async ValueTask<AvailabilityView?> Watch(string sku, long seen, TimeSpan patience)
@@ -33,31 +30,27 @@ public sealed class AvailabilityGrain(Views views, Watches watches) : Grain, IAv
         return await watch.MayHaveChanged(patience) ? await ReadOne(sku, wanted: null) : view;
     }
 
-    private async ValueTask<AvailabilityView?> ReadOne(string sku, HashSet<string>? wanted)
+    private ValueTask<AvailabilityView?> ReadOne(string sku, HashSet<string>? wanted) =>
+        wanted is null && memory.Find(sku) is { View: var view } ? new(view) : SumUp(sku, wanted);
+
+    private async ValueTask<AvailabilityView?> SumUp(string sku, HashSet<string>? wanted)
     {
         if (await views.Sku(sku) is not { } known)
         {
             return null;
         }
 
-        var items = ImmutableArray.CreateBuilder<LocationAvailability>(known.Locations.Length);
-        var (sum, asOf, mark) = (0L, DateTimeOffset.UnixEpoch, known.Version);
-        foreach (var location in known.Locations)
+        var locations = wanted is null ? known.Locations : known.Locations.RemoveAll(location => !wanted.Contains(location));
+        var stocks = await Task.WhenAll(locations.Select(location => views.Stock(sku, location).AsTask()));
+        var sum = new AvailabilitySum(known);
+        for (var i = 0; i < stocks.Length; i++)
         {
-            if (wanted is not null && !wanted.Contains(location))
+            if (stocks[i] is { } stock)
             {
-                continue;
-            }
-
-            if (await views.Stock(sku, location) is { } stock)
-            {
-                items.Add(new LocationAvailability(location, stock.Available));
-                sum += stock.Available;
-                mark += stock.Version;
-                asOf = stock.AsOf > asOf ? stock.AsOf : asOf;
+                sum.Add(stock.Location, stock.Available, stock.Version, stock.AsOf);
             }
         }
 
-        return new AvailabilityView(sku, sum, items.ToImmutable(), asOf, mark);
+        return sum.View();
     }
 }

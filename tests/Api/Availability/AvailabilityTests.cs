@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansOms.Api.Tests.Hosting;
 using OrleansOms.Grains.Interfaces.Availability;
 using OrleansOms.Grains.Interfaces.Locations;
@@ -32,6 +34,55 @@ public sealed class AvailabilityTests
 
         Assert.Equal(["B", "A"], answer.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("sku").GetString()));
         Assert.Equal(["never-seen"], answer.Json.GetProperty("unknown").EnumerateArray().Select(i => i.GetString()));
+    }
+
+    [Fact]
+    public async Task Availability_InMemory_IsAnsweredWithTheSameBytesAndWithoutAGrain()
+    {
+        await using var asking = await ApiServer.Start(Reading());
+        await using var knowing = await ApiServer.Start(new FakeGrains(), Knowing("A", "B"));
+
+        Assert.Equal(await Seen(asking, "A"), await Seen(knowing, "A"));
+        Assert.Equal(await SeenOfMany(asking, "B", "A", "B"), await SeenOfMany(knowing, "B", "A", "B"));
+    }
+
+    [Fact]
+    public async Task Batch_PartlyInMemory_AsksForTheRestAndKeepsTheOrder()
+    {
+        await using var asking = await ApiServer.Start(Reading());
+        var asked = new List<string>();
+        var grains = new FakeGrains().On<IAvailabilityGrain>(nameof(IAvailabilityGrain.Read), (_, arguments) =>
+        {
+            asked.AddRange((ImmutableArray<string>)arguments[0]!);
+            return ValueTask.FromResult<ImmutableArray<AvailabilityView?>>([null, View("C", 7, mark: 1)]);
+        });
+        await using var knowing = await ApiServer.Start(grains, Knowing("A", "B"));
+
+        Assert.Equal(await SeenOfMany(asking, "A", "never-seen", "C", "B"), await SeenOfMany(knowing, "A", "never-seen", "C", "B"));
+        Assert.Equal(["never-seen", "C"], asked);
+    }
+
+    [Fact]
+    public async Task Batch_OfNoneThatIsKnown_HasNoItems()
+    {
+        await using var server = await ApiServer.Start(Reading());
+
+        Assert.Equal("""{"items":[],"unknown":["never-seen"]}""", (await server.Post("/v1/availability", """{"skus": ["never-seen"]}""")).Body);
+    }
+
+    // What is in memory is the sum over all locations.
+    [Fact]
+    public async Task Batch_AtLocations_AsksTheGrain()
+    {
+        var grains = new FakeGrains()
+            .Shows<ILocationGrain, LocationView>(id => new LocationView(id, new LocationDescription(id, LocationKind.Store, "GB", null, null, 0, true, true, true), 1))
+            .On<IAvailabilityGrain>(nameof(IAvailabilityGrain.Read), (_, arguments) =>
+                ValueTask.FromResult<ImmutableArray<AvailabilityView?>>([View("A", ((ImmutableArray<string>)arguments[1]!).Length, mark: 1)]));
+        await using var server = await ApiServer.Start(grains, Knowing("A"));
+
+        var answer = await server.Post("/v1/availability", """{"skus": ["A"], "locations": ["L"]}""");
+
+        Assert.Equal(1, answer.Json.GetProperty("items")[0].GetProperty("available").GetInt64());
     }
 
     [Fact]
@@ -105,6 +156,17 @@ public sealed class AvailabilityTests
         (await server.Get("/v1/availability/never-seen/stream")).IsProblem(404, "skuNotFound");
     }
 
+    private static async Task<(int, string, string?, string?, string?)> Seen(ApiServer server, string sku) => Seen(await server.Get($"/v1/availability/{sku}"));
+
+    private static async Task<(int, string, string?, string?, string?)> SeenOfMany(ApiServer server, params string[] skus) =>
+        Seen(await server.Post("/v1/availability", $$"""{"skus": ["{{string.Join("\",\"", skus)}}"]}"""));
+
+    private static (int, string, string?, string?, string?) Seen(ApiAnswer answer) =>
+        (answer.Status, answer.Body, answer.Header("Content-Type"), answer.Header("Content-Length"), answer.Header("Cache-Control"));
+
+    private static Action<WebApplicationBuilder> Knowing(params string[] skus) =>
+        builder => builder.Services.AddSingleton<IAvailabilityInMemory>(new Known(skus));
+
     private static async Task<StreamReader> Open(ApiServer server, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/availability/A/stream");
@@ -147,4 +209,15 @@ public sealed class AvailabilityTests
 
     private static FakeGrains Watching(Channel<AvailabilityView> views) => Reading().On<IAvailabilityGrain>(nameof(IAvailabilityGrain.Watch), (_, _) =>
         new ValueTask<AvailabilityView?>(views.Reader.ReadAsync().AsTask()!));
+
+    /// <summary>Has these in memory.</summary>
+    private sealed class Known(string[] skus) : IAvailabilityInMemory
+    {
+        public KeptAvailability? Find(string sku) => skus.Contains(sku, StringComparer.Ordinal) ? new KeptAvailability(View(sku, 7, mark: 1)) : null;
+
+        public void Find(ReadOnlySpan<string> asked, Span<KeptAvailability?> found)
+        {
+            for (var i = 0; i < asked.Length; i++) found[i] = Find(asked[i]);
+        }
+    }
 }
