@@ -50,6 +50,15 @@ public static class ApiSetup
         return services;
     }
 
+    /// <summary>Maps health alone, for a silo whose contract is served by others in front of it.</summary>
+    public static WebApplication MapOmsHealth(this WebApplication app)
+    {
+        app.UseMiddleware<Failures>();
+        app.UseMiddleware<Admission>();
+        HealthEndpoints.Map(app);
+        return app;
+    }
+
     /// <summary>Maps every endpoint, and sees to it that whatever is refused is answered by a problem.</summary>
     public static WebApplication MapOmsApi(this WebApplication app)
     {

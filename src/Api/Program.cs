@@ -12,7 +12,7 @@ try
 {
     await using var app = ApiHost.Build(args);
     await app.StartListeningAsync();
-    await Console.Out.WriteLineAsync(ApiHost.Greeting(app));
+    await Console.Out.WriteLineAsync(ApiHost.Greeting(app, app.Configuration["gateway"]!));
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -26,6 +26,15 @@ public sealed class Node
 
     public Residents Residents { get; }
 
+    /// <summary>Whether this process may answer from memory.</summary>
+    public Lease Lease { get; init; } = Lease.Endless;
+
+    /// <summary>
+    /// Waits until no process that was given up can still answer for the grains it had, or write for them: before their history is read. Null where there is one
+    /// process only.
+    /// </summary>
+    public Func<CancellationToken, ValueTask>? Succession { get; init; }
+
     /// <summary>See <see cref="Limits.SnapshotTailBytesMin"/>; less where short histories are to have snapshots, too.</summary>
     public long SnapshotTailBytesMin { get; init; } = Limits.SnapshotTailBytesMin;
 

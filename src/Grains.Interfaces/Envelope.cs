@@ -9,7 +9,26 @@ namespace OrleansOms.Grains.Interfaces;
 [GenerateSerializer, Immutable, Alias("oms.Envelope`1")]
 public sealed record Envelope<TCommand>(
     TCommand Command, string Actor, string Cause, string? Process = null, bool Durable = false, DateTimeOffset? Deadline = null)
-    where TCommand : class;
+    : IRepeatable
+    where TCommand : class
+{
+    /// <inheritdoc/>
+    public bool IsRepeatable => Process is null && Command is IKeyed { Key: not null };
+}
+
+/// <summary>What may be asked a second time when nobody knows what became of the first.</summary>
+public interface IRepeatable
+{
+    /// <summary>Whether it has an effect once at most, and the same answer each time.</summary>
+    bool IsRepeatable { get; }
+}
+
+/// <summary>A command that a client gives a key to.</summary>
+public interface IKeyed
+{
+    /// <summary>Null where the client gave none.</summary>
+    RequestKey? Key { get; }
+}
 
 /// <summary>A client's idempotency key, as the grain remembers it.</summary>
 /// <param name="Key">The endpoint, its caller unless that is <c>operator</c>, and the key as sent (<c>movements@web:KEY</c>); 1 to 350 characters.</param>

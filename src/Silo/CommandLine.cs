@@ -6,7 +6,7 @@ namespace OrleansOms.Silo;
 public static class CommandLine
 {
     private static readonly ProgramOptions Serving = new(
-        ["--urls", "--data", "--storage", "--keys", "--gateway", "--concurrency", "--drain", "--environment"],
+        ["--urls", "--data", "--storage", "--keys", "--role", "--advertise", "--silo-port", "--gateway", "--concurrency", "--drain", "--environment"],
         ["--demo"]);
 
     // Verbs that take options of their own.

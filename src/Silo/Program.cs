@@ -18,9 +18,10 @@ try
         "backup" when arguments.Count == 0 => await Backup.RunAsync(options),
         "restore" when arguments.Count == 0 => await Restore.RunAsync(options),
         "doctor" when arguments.Count == 0 => await Doctor.RunAsync(options),
+        "migrate" when arguments.Count == 0 => await Migrate.RunAsync(options),
         "keys" => await Keys.RunAsync(arguments, options),
         "help" => await Help.RunAsync(),
-        _ => throw new UsageException("Usage: [serve] | erase CUSTOMER | rebuild | verify | backup | restore | doctor | keys; --help says more."),
+        _ => throw new UsageException("Usage: [serve] | erase CUSTOMER | rebuild | verify | backup | restore | migrate | doctor | keys; --help says more."),
     };
 }
 catch (Exception e) when (e is UsageException or AccessException)

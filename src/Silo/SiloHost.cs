@@ -1,4 +1,3 @@
-using System.Net;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using OrleansOms.Api;
@@ -9,13 +8,16 @@ using OrleansOms.Api.Overload;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.Journal;
+using OrleansOms.Engine.Journal.Postgres;
 using OrleansOms.Engine.Journal.RocksDb;
 using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Availability;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces.Availability;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Skus;
+using OrleansOms.Silo.Cluster;
 using OrleansOms.Silo.Hosting;
 
 namespace OrleansOms.Silo;
@@ -29,7 +31,7 @@ public static class SiloHost
     private static readonly TimeSpan DashboardPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds it, with the store open. Nothing is served until it is started.</summary>
-    /// <exception cref="UsageException">An option has a value it can't have, or the gateway's port is in use.</exception>
+    /// <exception cref="UsageException">An option has a value it can't have, or a port is in use.</exception>
     /// <exception cref="AccessException">The keys can't be used, or there are none and it would listen on more than loopback.</exception>
     /// <exception cref="StoreUnusableException">The store is in use, not writable, of a newer version or damaged.</exception>
     public static async Task<WebApplication> BuildAsync(string[] options, Action<WebApplicationBuilder>? configure = null)
@@ -37,11 +39,17 @@ public static class SiloHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
         var silo = SiloOptions.From(builder.Configuration);
-        if (silo.Gateway is { } gateway && FreePort.IsTaken(gateway))
-        {
-            throw new UsageException($"Can't listen: the gateway's port {gateway} is in use.");
-        }
+        return silo.Role == Role.Api ? BuildApi(builder, silo) : await BuildSiloAsync(builder, silo);
+    }
 
+    private static WebApplication BuildApi(WebApplicationBuilder builder, SiloOptions options)
+    {
+        builder.Services.AddSingleton(options);
+        return ApiHost.Build(builder, options.Keys, client => ClusterSetup.FindMembers(client, options.Connection!));
+    }
+
+    private static async Task<WebApplication> BuildSiloAsync(WebApplicationBuilder builder, SiloOptions silo)
+    {
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("OrleansOms", LogLevel.Information)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // It counts its first period from the machine's start.
@@ -53,11 +61,20 @@ public static class SiloHost
 
         builder.AddOmsKeys(silo.Keys);
         var (journal, index) = await Storage.OpenAsync(silo);
+        if (silo.IsClustered) await Membership.MigrateAsync(silo.Connection!, CancellationToken.None);
         AddEngine(builder, journal, index);
         builder.Services.AddSingleton(silo);
         builder.Services.AddSingleton(silo.Returns);
-        builder.UseOrleans(orleans => AddOrleans(orleans, silo.Gateway));
+        builder.UseOrleans(orleans =>
+        {
+            AddOrleans(orleans, silo);
+            if (Telemetry.HasCollector(builder.Configuration))
+            {
+                orleans.AddOutgoingGrainCallFilter<CarriedTrace>().AddIncomingGrainCallFilter<TracedCalls>();
+            }
+        });
         builder.Services.AddHostedService<SweepService>();
+        builder.Services.AddHostedService<RelocationService>();
         builder.Services.AddHostedService<FollowService>();
         if (journal is RocksDbJournalStore embedded)
         {
@@ -65,6 +82,7 @@ public static class SiloHost
         }
 
         builder.Services.AddHostedService<SiloMetrics>();
+        builder.Services.AddHostedService<StockWatchService>();
         builder.AddOmsConcurrency();
         builder.Services.AddOmsApi();
         DrainTime.Add(builder);
@@ -74,13 +92,19 @@ public static class SiloHost
         // The container closes what it made, in the opposite order: these come first, so that nobody uses them any more by then.
         app.Services.GetRequiredService<IJournalStore>();
         app.Services.GetRequiredService<IIndexStore>();
-        app.MapOmsApi();
+        Map(app, silo.Role);
         app.MapOrleansDashboard("/dashboard").ExcludeFromDescription().AdmitsOperatorsInBrowser();
         app.MapMetrics();
-        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription().AdmitsAnyone();
+        app.MapGet("/", () => Results.Redirect(silo.Role == Role.Silo ? "/dashboard" : "/docs")).ExcludeFromDescription().AdmitsAnyone();
         app.Lifetime.ApplicationStarted.Register(() => Diet(app.Services));
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Watches>().End);
         return app;
+    }
+
+    private static void Map(WebApplication app, Role role)
+    {
+        if (role == Role.Silo) app.MapOmsHealth();
+        else app.MapOmsApi();
     }
 
     // The dashboard has a meter provider of its own, which no option turns off: each second it walks through all activations, and it
@@ -92,11 +116,15 @@ public static class SiloHost
     {
         var signal = new JournalSignal();
         var process = Guid.NewGuid().ToString("n");
-        var node = new Node(process, store, TimeProvider.System, Guid.NewGuid, () => signal.Work.Set());
         builder.Services.AddSingleton(signal);
         builder.Services.AddSingleton(_ => store);
-        builder.Services.AddSingleton(node);
-        builder.Services.AddSingleton(new Vault(node, Guid.NewGuid));
+        builder.Services.AddSingleton(services => new Node(process, store, TimeProvider.System, Guid.NewGuid, () => signal.Work.Set())
+        {
+            Lease = store.IsShared ? new Lease(TimeProvider.System, FailureDetection.LeaseLength) : Lease.Endless,
+            Succession = store is PostgresJournalStore shared ? ClusterSetup.SuccessionOf(services, shared) : null,
+        });
+        builder.Services.AddSingleton(services => new Vault(services.GetRequiredService<Node>(), Guid.NewGuid));
+        builder.Services.AddSingleton<Members>();
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<Watches>();
         builder.Services.AddSingleton<AvailabilityInMemory>();
@@ -113,13 +141,11 @@ public static class SiloHost
         builder.Services.AddHostedService<JournalService>();
     }
 
-    private static void AddOrleans(ISiloBuilder orleans, int? gateway)
+    private static void AddOrleans(ISiloBuilder orleans, SiloOptions options)
     {
-        // No other silo is to find this one, so its port is any that is free. Clients find it where an operator says, if at all.
-        const int None = 0;
-        orleans.UseLocalhostClustering(FreePort.Next(), gateway ?? None);
+        orleans.AddCluster(options);
+        orleans.AddPlacementDirector<SkuPlacement, SkuPlacementDirector>();
         orleans.Configure<ClusterOptions>(ClusterName.Give);
-        orleans.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         orleans.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);
         orleans.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);
         orleans.Configure<GrainCollectionOptions>(collection =>

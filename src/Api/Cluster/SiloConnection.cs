@@ -1,22 +1,27 @@
-using System.Net;
 using Orleans.Configuration;
 using OrleansOms.Api.Health;
-using OrleansOms.Grains.Interfaces;
+using OrleansOms.Api.Hosting;
 using OrleansOms.Grains.Interfaces.Silos;
 
 namespace OrleansOms.Api.Cluster;
 
 /// <summary>
 /// This process's way to the silos: an Orleans client in a container of its own, so that it connects on its own time while the endpoints
-/// serve already. It asks a silo once a second whether it takes traffic. As long as there is no answer the process is not ready, and no call waits
-/// for one; while a silo is about to stop the process is not ready either, but calls go on.
+/// serve already. It asks a silo once a second whether it takes traffic, another one each time. As long as there is no answer the process is not ready, and
+/// no call waits for one; while the last silo is about to stop the process is not ready either, but calls go on.
 /// </summary>
 internal sealed partial class SiloConnection : BackgroundService, IReadiness
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    /// <summary>Silos asked, one after the other, before it is taken that none answers: the first may be gone, and nobody has found out yet.</summary>
+    private const int AskedMax = 2;
+
     /// <summary>An answer that takes longer is none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Keys asked in turn. Orleans leads each to a silo of its choice and stays with it, so they have to be several times as many as there are silos.</summary>
+    private const int Ways = 64;
 
     private readonly ServiceProvider _client;
     private readonly WaitingCalls _calls = new();
@@ -27,22 +32,24 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
     private volatile bool _answers;
     private volatile bool _isLeaving;
     private bool? _told;
+    private int _asked;
 
     public SiloConnection(
-        IPEndPoint[] gateways,
+        Action<IClientBuilder> find,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
+        IConfiguration configuration,
         ILoggerFactory logging,
         ILogger<SiloConnection> log)
     {
         (_time, _lifetime, _log) = (time, lifetime, log);
         _client = new ServiceCollection()
             .AddSingleton(logging)
-            .AddOrleansClient(client => client
-                .UseStaticClustering(gateways)
+            .AddOrleansClient(client => Traced(Found(client, find), configuration)
                 .Configure<ClusterOptions>(ClusterName.Give)
                 .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer)
                 .UseConnectionRetryFilter(TryAgain)
+                .AddOutgoingGrainCallFilter(new RejectedCalls(time))
                 .AddOutgoingGrainCallFilter(_calls)
                 .AddClusterConnectionLostHandler((_, _) => Lost()))
             .BuildServiceProvider();
@@ -51,7 +58,7 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
     public string? NotReadyBecause =>
         _lifetime.ApplicationStopping.IsCancellationRequested ? "It is stopping."
         : !_answers ? "No silo answers."
-        : _isLeaving ? "The silo is stopping."
+        : _isLeaving ? "The silo takes no traffic."
         : null;
 
     /// <summary>The grains, as long as there is a silo to ask.</summary>
@@ -87,20 +94,42 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    private static IClientBuilder Found(IClientBuilder client, Action<IClientBuilder> find)
+    {
+        find(client);
+        return client;
+    }
+
+    private static IClientBuilder Traced(IClientBuilder client, IConfiguration configuration) =>
+        Telemetry.HasCollector(configuration) ? client.AddOutgoingGrainCallFilter<CarriedTrace>() : client;
+
     private async Task Ask(IClusterClient grains, CancellationToken stop)
+    {
+        for (var asked = 1; !await TryAsk(grains, isLast: asked == AskedMax, stop) && asked < AskedMax; asked++)
+        {
+        }
+    }
+
+    private async Task<bool> TryAsk(IClusterClient grains, bool isLast, CancellationToken stop)
     {
         try
         {
-            _isLeaving = !await grains.To<ISiloGrain>().TakesTraffic().AsTask().WaitAsync(Patience, _time, stop);
+            _isLeaving = !await grains.GetGrain<ISiloGrain>(++_asked % Ways).TakesTraffic().AsTask().WaitAsync(Patience, _time, stop);
             _answers = true;
             Tell(answers: true, "A silo answers");
+            return true;
         }
 #pragma warning disable CA1031 // Whatever keeps it from answering, it is asked again.
         catch (Exception e) when (!stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            _answers = false;
-            Tell(answers: false, $"No silo answers: {e.GetBaseException().Message}");
+            if (isLast)
+            {
+                _answers = false;
+                Tell(answers: false, $"No silo answers: {e.GetBaseException().Message}");
+            }
+
+            return false;
         }
     }
 

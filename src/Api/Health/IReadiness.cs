@@ -8,8 +8,9 @@ public interface IReadiness
 }
 
 /// <summary>Ready from the end of start-up until stopping begins.</summary>
-internal sealed class LifetimeReadiness(IHostApplicationLifetime lifetime) : IReadiness
+public sealed class LifetimeReadiness(IHostApplicationLifetime lifetime) : IReadiness
 {
+    /// <inheritdoc/>
     public string? NotReadyBecause =>
         lifetime.ApplicationStopping.IsCancellationRequested ? "It is stopping."
         : lifetime.ApplicationStarted.IsCancellationRequested ? null

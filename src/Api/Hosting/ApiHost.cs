@@ -31,14 +31,27 @@ public static class ApiHost
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
+        var gateways = Gateways.Parse(builder.Configuration["gateway"]);
+        return Build(
+            builder,
+            builder.Configuration["keys"] is { Length: > 0 } keys ? new KeyFile(keys, mustExist: true) : null,
+            client => client.UseStaticClustering(gateways));
+    }
+
+    /// <summary>As <see cref="Build(string[], Action{WebApplicationBuilder}?)"/>, of silos that are found otherwise.</summary>
+    /// <param name="find">How an Orleans client finds them.</param>
+    /// <exception cref="UsageException">An option has a value it can't have.</exception>
+    /// <exception cref="AccessException">The keys can't be used, or there are none and it would listen on more than loopback.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder, KeyFile? keys, Action<IClientBuilder> find)
+    {
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("OrleansOms", LogLevel.Information)
             .AddFilter("Orleans", LogLevel.None) // It tells of each attempt to connect; ours says whether a silo answers.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // A failed start is one sentence, said by Program.
         if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultUrl);
 
-        builder.AddOmsKeys(builder.Configuration["keys"] is { Length: > 0 } keys ? new KeyFile(keys, mustExist: true) : null);
-        builder.Services.AddSilos(Gateways.Parse(builder.Configuration["gateway"]));
+        builder.AddOmsKeys(keys);
+        builder.Services.AddSilos(find);
         builder.AddOmsConcurrency();
         builder.Services.AddOmsApi();
         DrainTime.Add(builder);
@@ -51,12 +64,13 @@ public static class ApiHost
     }
 
     /// <summary>What an operator reads when it listens.</summary>
-    public static string Greeting(WebApplication app)
+    /// <param name="silos">Where silos are found.</param>
+    public static string Greeting(WebApplication app, string silos)
     {
         var url = app.Urls.First();
         return $"""
 
-            OrleansOms is up at {string.Join(", ", app.Urls)} (silos: {app.Configuration["gateway"]})
+            OrleansOms is up at {string.Join(", ", app.Urls)} (silos: {silos})
               API and its page  {url}/docs        metrics  {url}/metrics
               health            {url}/readyz
 

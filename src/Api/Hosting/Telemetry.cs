@@ -1,11 +1,15 @@
 using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using OrleansOms.Api.Access;
 
 namespace OrleansOms.Api.Hosting;
 
-/// <summary>Metrics of the engine, Orleans, ASP.NET Core and the runtime, as far as this process has them, as Prometheus text at <c>/metrics</c>.</summary>
+/// <summary>
+/// Metrics of the engine, Orleans, ASP.NET Core and the runtime, as far as this process has them, as Prometheus text at <c>/metrics</c>. Where a
+/// collector is named in OpenTelemetry's own setting, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, it gets them too, and traces from the request to the flush.
+/// </summary>
 public static class Telemetry
 {
     private const string Orleans = "Microsoft.Orleans";
@@ -35,13 +39,38 @@ public static class Telemetry
         "aspnetcore.memory_pool.rented",
     ];
 
-    public static void AddTelemetry(this WebApplicationBuilder builder) =>
-        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("orleansoms")).WithMetrics(metrics => metrics
-            .AddMeter("OrleansOms.*", Orleans)
-            .AddView(instrument => IsKept(instrument) ? null : MetricStreamConfiguration.Drop)
-            .AddAspNetCoreInstrumentation()
-            .AddRuntimeInstrumentation()
-            .AddPrometheusExporter());
+    // One request in a hundred, unless it came with a decision or OpenTelemetry's own setting says otherwise: a rush is no time to write everything down.
+    private const double TracedShare = 0.01;
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var hasCollector = HasCollector(builder.Configuration);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("orleansoms"))
+            .WithMetrics(metrics =>
+            {
+                metrics
+                    .AddMeter("OrleansOms.*", Orleans)
+                    .AddView(instrument => IsKept(instrument) ? null : MetricStreamConfiguration.Drop)
+                    .AddAspNetCoreInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddPrometheusExporter();
+                if (hasCollector) metrics.AddOtlpExporter();
+            });
+        if (hasCollector) telemetry.WithTracing(traces => Trace(traces, builder.Configuration));
+    }
+
+    /// <summary>Whether there is somebody to tell of traces. Without one none are made, and calls to grains carry none.</summary>
+    public static bool HasCollector(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
+    private static void Trace(TracerProviderBuilder traces, ConfigurationManager configuration)
+    {
+        traces
+            .AddSource("OrleansOms.*")
+            .AddAspNetCoreInstrumentation(http => http.Filter = request => request.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+            .AddOtlpExporter();
+        if (string.IsNullOrEmpty(configuration["OTEL_TRACES_SAMPLER"])) traces.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(TracedShare)));
+    }
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").AdmitsOperatorsInBrowser();
 

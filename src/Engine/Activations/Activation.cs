@@ -220,6 +220,8 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         _node.Residents.Published?.Invoke(Name);
     }
 
+    void IResident.Leave() => _host.Enqueue(_host.Deactivate);
+
     void IResident.Drop()
     {
         _dropped = true;

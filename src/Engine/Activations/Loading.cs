@@ -5,7 +5,10 @@ namespace OrleansOms.Engine.Activations;
 /// <summary>The edge where an activation meets the store: loads are asynchronous, everything after them is not.</summary>
 public static class Loading
 {
-    /// <summary>Gives a new activation its history. What the grain's activation before it appended is durable, or dropped, by then.</summary>
+    /// <summary>
+    /// Gives a new activation its history. What the grain's activation before it appended is durable, or dropped, by then, wherever that was: one in
+    /// a process that was given up neither answers nor writes any more.
+    /// </summary>
     /// <exception cref="JournalDamagedException">A row of the grain is missing, torn or flipped.</exception>
     public static async ValueTask LoadAsync<TState, TCommand, TEvent, TReply>(
         this Activation<TState, TCommand, TEvent, TReply> activation,
@@ -19,6 +22,11 @@ public static class Loading
     {
         try
         {
+            if (node.Succession is { } succession)
+            {
+                await succession(stop);
+            }
+
             while (node.Log.HasPending(activation.Name))
             {
                 await node.Log.DurableAsync(node.Log.Epoch);

@@ -13,6 +13,9 @@ public sealed class Residents
 
     public int Count => _byName.Count;
 
+    /// <summary>The grains in memory, as they come; those that enter or leave meanwhile may be missed.</summary>
+    public IEnumerable<GrainName> Names => _byName.Select(resident => resident.Key);
+
     internal IEnumerable<IResident> All => _byName.Values;
 
     /// <summary>The grain's activation here, or null.</summary>

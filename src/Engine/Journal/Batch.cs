@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OrleansOms.Engine.Journal;
 
 /// <summary>What gathers for one flush: at most one row a grain. Guarded by the log's lock until it is sealed.</summary>
@@ -18,6 +20,9 @@ internal sealed class Batch(Epoch epoch, int expected = 0)
 
     public List<CustomerKey> Keys { get; } = [];
 
+    /// <summary>Traces with a decision in it, some of them.</summary>
+    public List<ActivityContext> Traces { get; } = [];
+
     public long Bytes { get; private set; }
 
     public bool IsEmpty => Rows.Count == 0 && Keys.Count == 0;
@@ -26,6 +31,11 @@ internal sealed class Batch(Epoch epoch, int expected = 0)
 
     public void Add(IResident resident, in Appended appended)
     {
+        if (Spans.Source.HasListeners() && Activity.Current is { Recorded: true } span)
+        {
+            Trace(span.Context);
+        }
+
         if (_oldestTicks == 0)
         {
             Volatile.Write(ref _oldestTicks, appended.At.UtcTicks);
@@ -58,6 +68,14 @@ internal sealed class Batch(Epoch epoch, int expected = 0)
         foreach (var done in _waiters ?? [])
         {
             done(durable);
+        }
+    }
+
+    private void Trace(ActivityContext span)
+    {
+        if (Traces.Count < Spans.LinksMax && !Traces.Exists(known => known.TraceId == span.TraceId))
+        {
+            Traces.Add(span);
         }
     }
 }

@@ -42,6 +42,9 @@ public sealed class Log
     /// <summary>True while more waits for the disk than <see cref="Limits.WaitingBytesMax"/>: clients' commands are refused.</summary>
     public bool Full => _open.Bytes > Limits.WaitingBytesMax;
 
+    /// <summary>Bytes of events that wait for the flush under way to end. May be read from any thread, and be a decision out of date.</summary>
+    public long WaitingBytes => Volatile.Read(ref _open).Bytes;
+
     /// <summary>When the oldest decision that is not on disk was made; null when there is none. May be read from any thread, and be a flush out of date.</summary>
     public DateTimeOffset? OldestAt => (Volatile.Read(ref _inFlight) ?? Volatile.Read(ref _open)).OldestAt;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace OrleansOms.Engine.Journal;
@@ -6,12 +7,21 @@ namespace OrleansOms.Engine.Journal;
 /// Drives a process's log: one flush in flight, and the next the moment it ends, with all that gathered meanwhile. It runs on a
 /// thread of its own that the host gives it.
 /// </summary>
-public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventWaitHandle work, Action<Exception> failed)
+/// <param name="lease">
+/// Without it nothing is written: where the process was given up, others have read its grains' histories by now, and would not see what it adds.
+/// </param>
+public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventWaitHandle work, Action<Exception> failed, Lease lease)
 {
     private static readonly Meter Meter = new("OrleansOms.Engine");
     private static readonly Counter<long> FlushedRows = Meter.CreateCounter<long>("oms.journal.rows", "{row}", "Rows made durable.");
     private static readonly Counter<long> FlushedEvents = Meter.CreateCounter<long>("oms.journal.events", "{event}", "Events made durable.");
     private static readonly Counter<long> FailedFlushes = Meter.CreateCounter<long>("oms.journal.failed_flushes", "{flush}", "Flushes that failed, each ending an epoch.");
+    private static readonly Histogram<long> FlushRows = Meter.CreateHistogram(
+        "oms.journal.flush.rows",
+        "{row}",
+        "How many rows a flush had.",
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] });
+
     private static readonly Histogram<double> FlushSeconds = Meter.CreateHistogram<double>(
         "oms.journal.flush.duration",
         "s",
@@ -44,11 +54,25 @@ public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventW
         }
     }
 
+    // Part of the trace whose decision was the first in it; the others know of it by a link.
+    private static Activity? SpanOf(Flush flush) => flush.Traces is [var first, ..]
+        ? Spans.Source
+            .StartActivity(ActivityKind.Internal, first, links: flush.Traces.Skip(1).Select(trace => new ActivityLink(trace)), name: "flush")?
+            .SetTag("oms.rows", flush.Rows.Count)
+            .SetTag("oms.flush", flush.Number)
+        : null;
+
     private bool TryFlush(Flush flush)
     {
         var started = time.GetTimestamp();
+        using var span = SpanOf(flush);
         try
         {
+            if (!lease.IsFresh)
+            {
+                throw new LeaseEndedException();
+            }
+
             // The thread is the flush's own, so waiting here blocks nobody; a store that works synchronously costs no hop.
             store.FlushAsync(flush, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
@@ -57,6 +81,7 @@ public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventW
 #pragma warning restore CA1031
         {
             log.StoreIsFull = e is StoreFullException;
+            span?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
             log.Complete(flush, landed: false);
             FailedFlushes.Add(1);
             failed(e);
@@ -64,6 +89,7 @@ public sealed class Pump(Log log, IJournalStore store, TimeProvider time, EventW
         }
 
         FlushSeconds.Record(time.GetElapsedTime(started).TotalSeconds);
+        FlushRows.Record(flush.Rows.Count);
         FlushedRows.Add(flush.Rows.Count);
         FlushedEvents.Add(flush.Rows.Sum(row => (long)row.Count));
         log.StoreIsFull = false;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OrleansOms.Engine.Journal;
 
 /// <summary>
@@ -55,7 +57,11 @@ public sealed record Flush(
     IReadOnlyList<AlarmMove> Alarms,
     IReadOnlyList<Snapshot> Snapshots,
     IReadOnlyList<CustomerKey> Keys,
-    UInt128 Chain);
+    UInt128 Chain)
+{
+    /// <summary>Traces of requests whose decisions it holds; no part of what is written.</summary>
+    public IReadOnlyList<ActivityContext> Traces { get; init; } = [];
+}
 
 /// <summary>A grain's alarm is set, moved or cleared.</summary>
 /// <param name="From">What stood there before, as of the grain's last durable row; null for nothing.</param>

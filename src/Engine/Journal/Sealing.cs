@@ -28,7 +28,10 @@ internal sealed class Sealing(Batch batch, long number, UInt128 chain)
 
         var writer = batch.Epoch.Writer;
         return new Flush(
-            writer, number, _rows, _alarms, _snapshots, batch.Keys, RowChecksum.Chain(chain, number, _rows.Select(row => row.Checksum)));
+            writer, number, _rows, _alarms, _snapshots, batch.Keys, RowChecksum.Chain(chain, number, _rows.Select(row => row.Checksum)))
+        {
+            Traces = batch.Traces,
+        };
     }
 
     private Row RowOf(PendingRow pending)

@@ -13,4 +13,4 @@ public abstract record BatchCommand;
 
 /// <summary>Answered by <see cref="Done"/>, or by <see cref="Rejected"/> with <see cref="Rejections.KeyReused"/>.</summary>
 [GenerateSerializer, Immutable, Alias("oms.OpenBatch")]
-public sealed record OpenBatch(RequestKey Key) : BatchCommand;
+public sealed record OpenBatch(RequestKey Key) : BatchCommand, IKeyed;

@@ -8,13 +8,13 @@ public abstract record OrderCommand;
 
 /// <summary>Places the order. Answered by <see cref="OrderAnswered"/> when every line is settled.</summary>
 [GenerateSerializer, Immutable, Alias("oms.PlaceOrder")]
-public sealed record PlaceOrder(OrderDraft Draft, RequestKey Key) : OrderCommand;
+public sealed record PlaceOrder(OrderDraft Draft, RequestKey Key) : OrderCommand, IKeyed;
 
 /// <summary>Cancels units that are not shipped. Answered by <see cref="OrderAnswered"/> once they are back in stock.</summary>
 /// <param name="Lines">What to cancel; empty for all that is not shipped.</param>
 /// <param name="IfMatch">The version that must be the current one; null for any.</param>
 [GenerateSerializer, Immutable, Alias("oms.CancelOrder")]
-public sealed record CancelOrder(string Reason, ImmutableArray<LineQuantity> Lines, RequestKey? Key, long? IfMatch) : OrderCommand;
+public sealed record CancelOrder(string Reason, ImmutableArray<LineQuantity> Lines, RequestKey? Key, long? IfMatch) : OrderCommand, IKeyed;
 
 /// <summary>Units left a location. Answered by <see cref="OrderAnswered"/> with the shipment's number.</summary>
 [GenerateSerializer, Immutable, Alias("oms.ShipOrder")]
@@ -24,11 +24,11 @@ public sealed record ShipOrder(
     string? Carrier,
     string? Tracking,
     RequestKey Key,
-    long? IfMatch) : OrderCommand;
+    long? IfMatch) : OrderCommand, IKeyed;
 
 /// <summary>A shipment arrived. Answered by <see cref="OrderAnswered"/>; telling it twice changes nothing.</summary>
 [GenerateSerializer, Immutable, Alias("oms.ConfirmDelivery")]
-public sealed record ConfirmDelivery(int Shipment, RequestKey? Key, long? IfMatch) : OrderCommand;
+public sealed record ConfirmDelivery(int Shipment, RequestKey? Key, long? IfMatch) : OrderCommand, IKeyed;
 
 /// <summary>
 /// Units that one of the order's lines has waited for are held for it. Answered by <see cref="Done"/> when it takes them, or some of them,

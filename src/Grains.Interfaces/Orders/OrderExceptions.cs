@@ -20,7 +20,7 @@ public enum ExceptionResolution
 /// <param name="Reason">Of a cancellation; null for the usual one.</param>
 /// <param name="IfMatch">The order's version that must be the current one; null for any.</param>
 [GenerateSerializer, Immutable, Alias("oms.ResolveException")]
-public sealed record ResolveException(int Exception, ExceptionResolution Resolution, string? Reason, RequestKey? Key, long? IfMatch) : OrderCommand;
+public sealed record ResolveException(int Exception, ExceptionResolution Resolution, string? Reason, RequestKey? Key, long? IfMatch) : OrderCommand, IKeyed;
 
 /// <summary>Units of an order that were promised, that a count found missing, and that could not be had elsewhere.</summary>
 /// <param name="Exception">Its number within the order; numbers may be missing.</param>

@@ -10,11 +10,11 @@ public abstract record ReturnCommand;
 /// <summary>Announces units that are to come back. Answered by <see cref="ReturnAnswered"/> when the order has granted or refused them.</summary>
 /// <param name="Order">The order's id.</param>
 [GenerateSerializer, Immutable, Alias("oms.RequestReturn")]
-public sealed record RequestReturn(string Order, ImmutableArray<AnnouncedLine> Lines, ReturnMethod Method, RequestKey Key) : ReturnCommand;
+public sealed record RequestReturn(string Order, ImmutableArray<AnnouncedLine> Lines, ReturnMethod Method, RequestKey Key) : ReturnCommand, IKeyed;
 
 /// <summary>A change to a return that is there. Answered by <see cref="ReturnAnswered"/> once its order and the stock know of it too.</summary>
 [GenerateSerializer, Immutable, Alias("oms.ReturnChange")]
-public abstract record ReturnChange : ReturnCommand
+public abstract record ReturnChange : ReturnCommand, IKeyed
 {
     /// <summary>Null when the caller sent none: nobody can repeat it.</summary>
     [Id(0)]

@@ -42,7 +42,7 @@ public sealed record RecordMovement(
     string? Reference,
     RequestKey Key,
     long? IfMatch,
-    DateTimeOffset? CountedAt = null) : StockCommand;
+    DateTimeOffset? CountedAt = null) : StockCommand, IKeyed;
 
 /// <summary>One allocation of one order, or one line of a transfer until it is sent: the number is never used again.</summary>
 [GenerateSerializer, Immutable, Alias("oms.PromiseId")]

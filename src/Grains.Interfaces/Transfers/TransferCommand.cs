@@ -13,11 +13,11 @@ public abstract record TransferCommand;
 /// </summary>
 /// <param name="Lines">At least one; a SKU may be named more than once.</param>
 [GenerateSerializer, Immutable, Alias("oms.RequestTransfer")]
-public sealed record RequestTransfer(string From, string To, ImmutableArray<SentLine> Lines, RequestKey Key) : TransferCommand;
+public sealed record RequestTransfer(string From, string To, ImmutableArray<SentLine> Lines, RequestKey Key) : TransferCommand, IKeyed;
 
 /// <summary>A change to a transfer that is there. Answered by <see cref="TransferAnswered"/> once both locations know of it too.</summary>
 [GenerateSerializer, Immutable, Alias("oms.TransferChange")]
-public abstract record TransferChange : TransferCommand
+public abstract record TransferChange : TransferCommand, IKeyed
 {
     /// <summary>Null when the caller sent none: nobody can repeat it.</summary>
     [Id(0)]

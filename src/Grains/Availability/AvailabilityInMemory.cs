@@ -30,6 +30,12 @@ public sealed class AvailabilityInMemory(Node node) : IAvailabilityInMemory
     // Most of the time goes into waiting for memory. In steps, the processor fetches for several SKUs at a time what the next step needs.
     public void Find(ReadOnlySpan<string> skus, Span<KeptAvailability?> found)
     {
+        if (!node.Lease.IsFresh)
+        {
+            found.Clear();
+            return;
+        }
+
         var residents = new IResident?[skus.Length];
         for (var i = 0; i < skus.Length; i++)
         {

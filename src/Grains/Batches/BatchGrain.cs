@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Orleans.Placement;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Batches;
@@ -7,6 +8,7 @@ namespace OrleansOms.Grains.Batches;
 
 /// <summary>A bulk request in Orleans: lifetime and turn order only. Rules: <see cref="Batch"/>.</summary>
 [Reentrant]
+[PreferLocalPlacement]
 public sealed class BatchGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<BatchState, BatchCommand, BatchEvent>(context, runtime, Batch.Rules), IBatchGrain
 {

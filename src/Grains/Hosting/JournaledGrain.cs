@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
@@ -90,7 +91,18 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     protected ValueTask<Reply> Take(Envelope<TCommand> envelope) => Take(envelope, Node.Log.Epoch);
 
     /// <summary>As <see cref="Take(Envelope{TCommand})"/>, for a command that was made ready in <paramref name="epoch"/>: if that has ended, nothing happens.</summary>
-    protected ValueTask<Reply> Take(Envelope<TCommand> envelope, Epoch epoch)
+    protected ValueTask<Reply> Take(Envelope<TCommand> envelope, Epoch epoch) =>
+        Spans.Source.HasListeners() && Activity.Current is { IsAllDataRequested: true } ? TakeInSpan(envelope, epoch) : Decide(envelope, epoch);
+
+    private async ValueTask<Reply> TakeInSpan(Envelope<TCommand> envelope, Epoch epoch)
+    {
+        using var span = Spans.Source.StartActivity($"{Name.Type} {envelope.Command.GetType().Name}");
+        var reply = await Decide(envelope, epoch);
+        span?.SetTag("oms.grain", _address).SetTag("oms.version", Activation.AppendedVersion).SetTag("oms.reply", reply.GetType().Name);
+        return reply;
+    }
+
+    private ValueTask<Reply> Decide(Envelope<TCommand> envelope, Epoch epoch)
     {
         var stays = false;
         if (envelope.Process is { } sender && !envelope.Durable)
@@ -120,18 +132,22 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     }
 
     /// <summary>
-    /// Why a client's command is not even decided: it comes too late to be of use, or more waits for the disk than should. Null when it may be.
+    /// Why a client's command is not even decided: it comes too late to be of use, more waits for the disk than should, or the grain may have gone on in another
+    /// process by now, so that a refusal or a repeated answer would be out of date. Null when it may be.
     /// Messages between grains are never turned away: what is owed has to get done, or those who wait for it would wait for good.
     /// </summary>
     protected Unavailable? NotNow(Envelope<TCommand> envelope) =>
         envelope.Process is not null ? null
         : envelope.Deadline < Node.Now ? new Unavailable("It came too late to be of use. Nothing has happened.", TooMuch: true)
         : Node.Log.Full ? new Unavailable("Too much waits for the disk. Nothing has happened.", TooMuch: true)
-        : Node.IsStalled ? Unavailable
+        : Node.IsStalled || !Node.Lease.IsFresh ? Unavailable
         : null;
 
-    /// <summary>The state as callers may see it: on disk.</summary>
-    protected TState Durable => (Activation.Published ?? throw new InvalidOperationException($"{Name} is not loaded.")).State;
+    /// <summary>The state as callers may see it: on disk, and the newest there is.</summary>
+    /// <exception cref="StoreUnavailableException">It may be out of date: the grain may have gone on in another process.</exception>
+    protected TState Durable => Node.Lease.IsFresh
+        ? (Activation.Published ?? throw new InvalidOperationException($"{Name} is not loaded.")).State
+        : throw new StoreUnavailableException("this silo's lease has run out");
 
     /// <summary>What is told of a command whose decision never happened, or may not have.</summary>
     protected Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.", Node.Log.StoreIsFull);
@@ -162,6 +178,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     private async Task SendAsync(Request request, string token)
     {
         Reply? answer = null;
+        var began = Node.Time.GetTimestamp();
         try
         {
             var epoch = Node.Log.Epoch;
@@ -181,6 +198,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             Runtime.NoAnswer(Name, request, e);
         }
 
+        GrainMetrics.Answered(request.Message, answer, Node.Time.GetElapsedTime(began));
         try
         {
             if (answer is null or Interfaces.Unavailable or NotDurableYet)

@@ -11,8 +11,8 @@ using OrleansOms.Grains.Stock;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>
-/// Reads what grains have published: straight from memory where the grain is resident in this process, by a call that activates it
-/// where it is not. Never waits behind writes.
+/// Reads what grains have published: straight from memory where the grain is resident in this process and the process may answer from memory, by a call
+/// that activates it where not. Never waits behind writes.
 /// </summary>
 public sealed class Views(IGrainFactory grains, Node node)
 {
@@ -41,5 +41,5 @@ public sealed class Views(IGrainFactory grains, Node node)
         where TState : class
         where TCommand : class
         where TEvent : class =>
-        (node.Residents.Find(name) as Activation<TState, TCommand, TEvent, Reply>)?.Published;
+        !node.Lease.IsFresh ? null : (node.Residents.Find(name) as Activation<TState, TCommand, TEvent, Reply>)?.Published;
 }

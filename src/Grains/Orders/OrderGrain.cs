@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
@@ -14,6 +15,7 @@ namespace OrleansOms.Grains.Orders;
 // Once it is placed an order is usually left alone for hours, and every second of a busy day brings thousands more. Leaving at once
 // would be cheaper still, but who repeats a request or reads the order right away would meet a grain that is on its way out.
 [Reentrant]
+[PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = 0.25)]
 public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sourcer sourcer)
     : JournaledGrain<OrderState, OrderCommand, OrderEvent>(context, runtime, Order.Rules), IOrderGrain
@@ -23,7 +25,7 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
         var placed = (command.Command as PlaceOrder)?.Draft;
         var reply = command.Command switch
         {
-            PlaceOrder place => await Place(command, place),
+            PlaceOrder place => await PlaceTimed(command, place),
             CancelOrder { Key: null } cancel => await Take(command with { Command = cancel with { Key = Runtime.AnonymousKey() } }),
             ConfirmDelivery { Key: null } confirm => await Take(command with { Command = confirm with { Key = Runtime.AnonymousKey() } }),
             ResolveException { Key: null } resolve => await Take(command with { Command = resolve with { Key = Runtime.AnonymousKey() } }),
@@ -63,6 +65,14 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
                 .Take(limit)
                 .Select(recorded => OrderTimeline.View(recorded)),
         ];
+    }
+
+    private async ValueTask<Reply> PlaceTimed(Envelope<OrderCommand> envelope, PlaceOrder place)
+    {
+        var began = Runtime.Node.Time.GetTimestamp();
+        var reply = await Place(envelope, place);
+        GrainMetrics.Placed(reply, Runtime.Node.Time.GetElapsedTime(began));
+        return reply;
     }
 
     private async ValueTask<Reply> Place(Envelope<OrderCommand> envelope, PlaceOrder place)

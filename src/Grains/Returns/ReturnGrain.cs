@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -12,6 +13,7 @@ namespace OrleansOms.Grains.Returns;
 /// takes returns. Rules: <see cref="Return"/>.
 /// </summary>
 [Reentrant]
+[PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = 1)]
 public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, IGrainFactory grains, ReturnPolicy policy)
     : JournaledGrain<ReturnState, ReturnCommand, ReturnEvent>(context, runtime, Return.Rules), IReturnGrain

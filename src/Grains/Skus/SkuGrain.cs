@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Skus;
 
@@ -7,6 +8,7 @@ namespace OrleansOms.Grains.Skus;
 
 /// <summary>A SKU in Orleans: lifetime and turn order only. Rules: <see cref="Sku"/>.</summary>
 [Reentrant]
+[SkuPlacement]
 public sealed class SkuGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<SkuState, SkuCommand, SkuEvent>(context, runtime, Sku.Rules), ISkuGrain
 {

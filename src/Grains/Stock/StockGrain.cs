@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Stock;
 
@@ -9,6 +10,7 @@ namespace OrleansOms.Grains.Stock;
 
 /// <summary>One stock location in Orleans: lifetime and turn order only. Rules: <see cref="StockLocation"/>.</summary>
 [Reentrant]
+[SkuPlacement]
 public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<StockState, StockCommand, StockEvent>(context, runtime, StockLocation.Rules), IStockGrain
 {

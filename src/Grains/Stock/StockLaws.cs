@@ -6,10 +6,25 @@ namespace OrleansOms.Grains.Stock;
 /// <summary>What must hold of every stock location's history, told anew and apart from the rules that make it.</summary>
 public static class StockLaws
 {
-    /// <summary>The buckets after an event: at least 0, adding up, and changed by just what the event says.</summary>
+    /// <summary>The buckets after an event: as they must always be, and changed by just what the event says.</summary>
     public static IEnumerable<Violation> OfLevels(StockState before, StockEvent body, StockState after)
     {
-        long[] buckets = [after.OnHand, after.Available, after.Reserved, after.Committed, after.Safety, after.Damaged, after.Quality, after.InTransit];
+        foreach (var violation in OfBuckets(after))
+        {
+            yield return violation;
+        }
+
+        var (onHand, inTransit) = Moved(body);
+        if ((before.OnHand + onHand, before.InTransit + inTransit) != (after.OnHand, after.InTransit))
+        {
+            yield return new(Law.Units, $"{body} made {before.OnHand} on hand {after.OnHand}");
+        }
+    }
+
+    /// <summary>The buckets: at least 0, and adding up.</summary>
+    public static IEnumerable<Violation> OfBuckets(StockState state)
+    {
+        long[] buckets = [state.OnHand, state.Available, state.Reserved, state.Committed, state.Safety, state.Damaged, state.Quality, state.InTransit];
         if (Array.Exists(buckets, bucket => bucket < 0))
         {
             yield return new(Law.Units, $"a bucket is below 0: {string.Join(' ', buckets)}");
@@ -18,12 +33,6 @@ public static class StockLaws
         if (buckets[0] != buckets[1..7].Sum())
         {
             yield return new(Law.Units, $"onHand {buckets[0]} is not the sum: {string.Join(' ', buckets)}");
-        }
-
-        var (onHand, inTransit) = Moved(body);
-        if ((before.OnHand + onHand, before.InTransit + inTransit) != (after.OnHand, after.InTransit))
-        {
-            yield return new(Law.Units, $"{body} made {before.OnHand} on hand {after.OnHand}");
         }
     }
 

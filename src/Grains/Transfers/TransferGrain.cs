@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Skus;
@@ -12,6 +13,7 @@ namespace OrleansOms.Grains.Transfers;
 /// <see cref="Transfer"/>.
 /// </summary>
 [Reentrant]
+[PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = 1)]
 public sealed class TransferGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<TransferState, TransferCommand, TransferEvent>(context, runtime, Transfer.Rules), ITransferGrain

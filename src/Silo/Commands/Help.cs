@@ -12,6 +12,7 @@ public static class Help
                backup --to DIR [options]   backs up the journal while the server runs; DIR is new or empty
                restore --from DIR [--erased FILE] [options]
                                            brings a backup back to an empty place; FILE names customers erased since, one a line
+               migrate [options]           brings the tables in PostgreSQL up to date, as a silo does when it starts
                doctor [options]            looks at configuration, versions, disk, clock, database, ports and keys, and advises
                keys add --scope storefront --name NAME --channel CHANNEL
                keys add --scope node --name NAME --location LOCATION [--location LOCATION]...
@@ -23,7 +24,12 @@ public static class Help
                  --data DIR                ./data
                  --storage embedded|postgres|memory; the connection string for postgres is in ConnectionStrings__Oms
                  --keys FILE               the access keys; by default keys.json in the data directory, if it is there
-                 --gateway PORT            lets API programs (src/Api) in on this machine at that port; without it none
+                 --role all|silo|api       all: a silo that serves the contract; silo: one with health, metrics and dashboard only;
+                                           api: the contract in front of the silos that it finds in PostgreSQL (http://127.0.0.1:5081)
+                 --advertise ADDRESS       where other silos find this one: 127.0.0.1; on PostgreSQL
+                 --silo-port PORT          the port there for other silos; by default one that is free; on PostgreSQL
+                 --gateway PORT            the port there for API programs (src/Api, or --role api); by default one that is free
+                                           on PostgreSQL, and none elsewhere
                  --concurrency N           how many requests it works on at once: 0, as many as it can bear
                  --drain SECONDS           how long it serves on, unready, when told to stop: 5
                  --returns:days N          how long after their delivery units may be returned: 30

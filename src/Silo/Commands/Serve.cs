@@ -21,7 +21,9 @@ public static class Serve
             await ActivatorUtilities.CreateInstance<DemoData>(app.Services).FillAsync(app.Lifetime.ApplicationStopping);
         }
 
-        Console.WriteLine(Greeting.Text(app.Urls, settings, app.Services.GetRequiredService<KeysInForce>().Ring));
+        Console.WriteLine(settings.Role == Role.Api
+            ? ApiHost.Greeting(app, "those in PostgreSQL")
+            : Greeting.Text(app.Urls, settings, app.Services.GetRequiredService<KeysInForce>().Ring));
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -28,7 +28,7 @@ internal static class ServingExamination
 
         if (options.Gateway is { } gateway)
         {
-            yield return FreePort.IsTaken(gateway)
+            yield return FreePort.IsTaken(options.Address, gateway)
                 ? Diagnosis.Warn("gateway", $"Port {gateway} is in use: by the silo that runs, or by another program that has to leave it.")
                 : Diagnosis.Ok("gateway", $"port {gateway} is free");
         }

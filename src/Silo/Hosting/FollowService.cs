@@ -1,12 +1,14 @@
 using OrleansOms.Engine.Followers;
+using OrleansOms.Silo.Cluster;
 
 namespace OrleansOms.Silo.Hosting;
 
 /// <summary>
 /// Keeps the order search up with the journal: whole pages while there are any, then a look a few times a second. What came in between is
-/// one transaction: an order that went on meanwhile is written once, and entries that lie side by side are written together.
+/// one transaction: an order that went on meanwhile is written once, and entries that lie side by side are written together. One silo of a cluster does
+/// it; when it is given up the next one goes on, and should both do it for a while, the index takes each row once.
 /// </summary>
-public sealed partial class FollowService(Follower follower, TimeProvider time, ILogger<FollowService> log) : BackgroundService
+public sealed partial class FollowService(Follower follower, Members members, TimeProvider time, ILogger<FollowService> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
@@ -20,7 +22,7 @@ public sealed partial class FollowService(Follower follower, TimeProvider time, 
         {
             try
             {
-                while (await follower.StepAsync(stoppingToken) == follower.PageRowsMax)
+                while (members.Share.IsFirst && await follower.StepAsync(stoppingToken) == follower.PageRowsMax)
                 {
                 }
             }

@@ -13,12 +13,17 @@ public static class FreePort
 
     /// <summary>A loopback port that was free a moment ago, and that nobody gets by accident.</summary>
     /// <exception cref="IOException">None was found.</exception>
-    public static int Next()
+    public static int Next() => Next(IPAddress.Loopback);
+
+    /// <summary>As <see cref="Next()"/>, at another address of this machine.</summary>
+    /// <param name="not">One that it may not be; null for any.</param>
+    /// <exception cref="IOException">None was found.</exception>
+    public static int Next(IPAddress address, int? not = null)
     {
         for (var tries = 0; tries < TriesMax; tries++)
         {
             var port = Random.Shared.Next(First, End);
-            if (!IsTaken(port))
+            if (port != not && !IsTaken(address, port))
             {
                 return port;
             }
@@ -28,12 +33,12 @@ public static class FreePort
     }
 
     /// <summary>True when somebody listens there. Orleans would share the port with him, and either would get some of the other's callers.</summary>
-    public static bool IsTaken(int port)
+    public static bool IsTaken(IPAddress address, int port)
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            probe.Bind(new IPEndPoint(address, port));
             probe.Listen();
             return false;
         }

@@ -21,7 +21,7 @@ public sealed partial class JournalService : IHostedService, IDisposable
     {
         _log = log;
         _quiet = new QuietPeriod(node.Time);
-        _pump = new Pump(node.Log, node.Store, node.Time, signal.Work, Failed);
+        _pump = new Pump(node.Log, node.Store, node.Time, signal.Work, Failed, node.Lease);
         _thread = new Thread(() => _pump.Run(_stop.Token)) { Name = "journal", IsBackground = true, Priority = ThreadPriority.AboveNormal };
     }
 

@@ -9,6 +9,8 @@ namespace OrleansOms.EndToEnd.Tests.Hosting;
 public abstract partial class OmsProcess : IAsyncDisposable
 {
     private const int Terminated = 15;
+    private const int Continued = 18;
+    private const int Stopped = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -62,6 +64,12 @@ public abstract partial class OmsProcess : IAsyncDisposable
     /// <summary>SIGKILL: nothing of it gets to do anything any more.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>SIGSTOP: it does nothing until <see cref="Resume"/>, and does not know of it.</summary>
+    public void Freeze() => Assert.Equal(0, Signal(_process.Id, Stopped));
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Assert.Equal(0, Signal(_process.Id, Continued));
+
     /// <summary>SIGTERM; returns how it ended.</summary>
     public Task<Ending> TerminateAsync()
     {
@@ -98,10 +106,36 @@ public abstract partial class OmsProcess : IAsyncDisposable
         {
             _oms = new OmsClient(await _url.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
         }
+        catch (TimeoutException e)
+        {
+            var late = $"It has {(HasEnded ? "ended" : "not ended")} and does not serve after {Patience.TotalSeconds:0} s. It said: {Said}Its threads: {Threads()}";
+            await DisposeAsync();
+            throw new TimeoutException(late, e);
+        }
         catch
         {
             await DisposeAsync();
             throw;
+        }
+    }
+
+    // What each of them waits for, as the kernel sees it: a start that hangs once in hundreds is not there to be asked again.
+    private string Threads()
+    {
+        var tasks = $"/proc/{_process.Id}/task";
+        if (!Directory.Exists(tasks)) return "unknown";
+        return string.Join(", ", Directory.GetDirectories(tasks).Select(task => $"{Read(task, "comm")} {Read(task, "wchan")}"));
+
+        static string Read(string task, string file)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(task, file)).Trim();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return "?";
+            }
         }
     }
 

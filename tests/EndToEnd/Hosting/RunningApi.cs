@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using OrleansOms.Api.Hosting;
 
 namespace OrleansOms.EndToEnd.Tests.Hosting;
@@ -22,9 +23,14 @@ public sealed class RunningApi : IAsyncDisposable
         ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     /// <summary>Starts it, and waits until a silo answers.</summary>
-    public static async Task<RunningApi> StartAsync(int gateway, params string[] options)
+    public static Task<RunningApi> StartAsync(int gateway, params string[] options) => StartAsync(gateway, [], options);
+
+    /// <param name="settings">What is no option of the program, and is otherwise said in its environment.</param>
+    public static async Task<RunningApi> StartAsync(int gateway, string[] settings, string[] options)
     {
-        var app = ApiHost.Build(["--urls=http://127.0.0.1:0", $"--gateway=127.0.0.1:{gateway}", "--drain=0", .. options]);
+        var app = ApiHost.Build(
+            ["--urls=http://127.0.0.1:0", $"--gateway=127.0.0.1:{gateway}", "--drain=0", .. options],
+            builder => builder.Configuration.AddCommandLine(settings));
         await app.StartAsync();
         var api = new RunningApi(app);
         await Eventually.Equals(200, async () => (await api.Oms.Get("/readyz")).Status);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Silo;
@@ -30,11 +31,20 @@ public sealed class RunningSilo : IAsyncDisposable
         ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     /// <param name="options">As on the command line: <c>--storage</c> and what belongs to it.</param>
-    public static async Task<RunningSilo> StartAsync(params string[] options)
+    public static Task<RunningSilo> StartAsync(params string[] options) => StartAsync(cluster: null, options);
+
+    /// <summary>As <see cref="StartAsync(string[])"/>, in a cluster of its own: it never hears of other silos on the same database.</summary>
+    public static Task<RunningSilo> StartApartAsync(string cluster, params string[] options) => StartAsync(cluster, options);
+
+    private static async Task<RunningSilo> StartAsync(string? cluster, string[] options)
     {
         var app = await SiloHost.BuildAsync(
             ["--urls=http://127.0.0.1:0", .. options],
-            builder => builder.Logging.AddFilter("Orleans", LogLevel.Error));
+            builder =>
+            {
+                builder.Logging.AddFilter("Orleans", LogLevel.Error);
+                if (cluster is not null) builder.Services.PostConfigure<ClusterOptions>(name => name.ClusterId = cluster);
+            });
         await app.StartAsync();
         return new RunningSilo(app);
     }

@@ -27,6 +27,11 @@ public sealed class StoreLossTests
             (await oms.Get("/v1/orders/00000000000000000000000000")).IsProblem(503, "unavailable");
             (await oms.Get($"/v1/orders/{order}/events")).IsProblem(503, "unavailable");
             (await oms.Get($"/v1/stock/{sku}/{location}/movements")).IsProblem(503, "unavailable");
+
+            // What is in memory is told for as long as it is certain that no other silo has gone on with it.
+            await Eventually.Equals(503, async () => (await oms.Get($"/v1/availability/{sku}")).Status);
+            (await oms.Get($"/v1/stock/{sku}/{location}")).IsProblem(503, "unavailable");
+            await Eventually.Equals(503, async () => (await oms.Get("/readyz")).Status);
         }
     }
 }

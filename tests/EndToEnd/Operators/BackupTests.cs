@@ -44,7 +44,7 @@ public sealed class BackupTests
             var there = await again.Oms.Order(order.String("id"));
             if (there.Status == 404 || there.Text == order.Text) continue;
             // One order may have been half placed at the backup's position; the restored silo places the rest of it, later.
-            Assert.Equal(WithoutUpdate(order), WithoutUpdate(there.Is(200)));
+            if (there.Is(200).String("status") != "placing") Assert.Equal(WithoutUpdate(order), WithoutUpdate(there));
             Assert.Equal(1, ++finishedAgain);
         }
 

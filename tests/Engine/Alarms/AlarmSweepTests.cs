@@ -33,7 +33,7 @@ public sealed class AlarmSweepTests
             Assert.Equal(grain.Activation.Name, name);
             grain.Activation.Wake();
             return ValueTask.CompletedTask;
-        });
+        }, () => Share.Whole);
         Assert.Equal(1, await sweep.StepAsync(Stop));
         Assert.Equal(1, await sweep.StepAsync(Stop));
         Assert.Equal(2, grain.State.Version);
@@ -67,7 +67,29 @@ public sealed class AlarmSweepTests
         Assert.Equal(["fine"], _woken, StringComparer.Ordinal);
     }
 
-    private AlarmSweep Sweep() => new(_bench.Store, _bench.Time, name =>
+    [Fact]
+    public async Task Sweeps_OfSeveralProcesses_WakeEachGrainOnce()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            Remind($"{i:00}", 10);
+        }
+
+        _bench.FlushAll();
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var woken = await Sweep(new Share(0, 2)).StepAsync(Stop);
+        Assert.InRange(woken, 1, 39);
+        Assert.Equal(40 - woken, await Sweep(new Share(1, 2)).StepAsync(Stop));
+
+        Assert.Equal(40, _woken.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private AlarmSweep Sweep() => Sweep(Share.Whole);
+
+    private AlarmSweep Sweep(Share share) => new(_bench.Store, _bench.Time, Wake, () => share);
+
+    private ValueTask Wake(GrainName name)
     {
         if (name.Id == "damaged")
         {
@@ -76,7 +98,7 @@ public sealed class AlarmSweepTests
 
         _woken.Enqueue(name.Id);
         return ValueTask.CompletedTask;
-    });
+    }
 
     private TallyGrain Remind(string id, int seconds)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
@@ -13,13 +14,15 @@ public sealed class PumpTests : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Exception> _failures = [];
     private readonly Node _node;
+    private readonly Lease _lease = new(TimeProvider.System, TimeSpan.FromHours(1));
     private readonly Thread _thread;
     private int _writers;
 
     public PumpTests()
     {
+        _lease.Renew(TimeProvider.System.GetTimestamp());
         _node = new Node("one", _store, TimeProvider.System, () => new Guid(++_writers, 0, 0, new byte[8]), () => _work.Set());
-        var pump = new Pump(_node.Log, _store, TimeProvider.System, _work, _failures.Add);
+        var pump = new Pump(_node.Log, _store, TimeProvider.System, _work, _failures.Add, _lease);
         _thread = new Thread(() => pump.Run(_stop.Token)) { IsBackground = true };
     }
 
@@ -107,6 +110,43 @@ public sealed class PumpTests : IAsyncDisposable
         Assert.False(await lost.WaitAsync(Deadline, TestContext.Current.CancellationToken));
         Assert.True(SpinWait.SpinUntil(() => !_node.Log.Broken, Deadline));
         Assert.True(clock.Elapsed >= Limits.FailedFlushPause * 0.9, $"It paused for {clock.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task Flush_OfAProcessWhoseLeaseHasEnded_IsNotWritten()
+    {
+        _lease.End();
+        Append("a");
+        var lost = Durable();
+        _thread.Start();
+        Assert.False(await lost.WaitAsync(Deadline, TestContext.Current.CancellationToken));
+        Assert.True(SpinWait.SpinUntil(() => !_node.Log.Broken, Deadline));
+        Assert.IsType<LeaseEndedException>(Assert.Single(_failures));
+        Assert.Empty(await _store.ReadLogAsync(default, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Flush_OfATracedDecision_IsPartOfItsTrace()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var collector = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Spans.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(collector);
+        Activity.Current = null;
+        using var request = Spans.Source.StartActivity("a request")!;
+        Append("a");
+        _thread.Start();
+
+        Assert.True(await Durable());
+        await _stop.CancelAsync();
+        Assert.True(_thread.Join(Deadline));
+
+        var flush = Assert.Single(ended, span => span.TraceId == request.TraceId);
+        Assert.Equal(("flush", request.SpanId, (object?)1), (flush.OperationName, flush.ParentSpanId, flush.GetTagItem("oms.rows")));
     }
 
     private Task<bool> Durable() => _node.Log.DurableAsync(_node.Log.Epoch).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);

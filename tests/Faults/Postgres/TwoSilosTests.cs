@@ -16,33 +16,28 @@ public sealed class TwoSilosTests
     {
         using var postgres = PostgresServer.Start();
         string[] options = ["--storage=postgres", $"--ConnectionStrings:Oms={postgres.Connection}"];
-        using var data = new DataDirectory();
-        await using var one = new Server(Path.Combine(data.Path, "one"), options);
-        await using var other = new Server(Path.Combine(data.Path, "other"), options);
-        await one.StartAsync();
-        await other.StartAsync();
+        await using var one = await RunningSilo.StartApartAsync("one", options);
+        await using var other = await RunningSilo.StartApartAsync("other", options);
         var rounds = Form.Of(20, 1_000);
-        var location = await one.Silo.Oms.NewLocation();
-        var skus = await one.Silo.Oms.NewSkus(rounds, units: 1, location);
+        var location = await one.Oms.NewLocation();
+        var skus = await one.Oms.NewSkus(rounds, units: 1, location);
         var sold = 0;
 
         await Parallel.ForEachAsync(skus, new ParallelOptions { MaxDegreeOfParallelism = RoundsAtOnce }, async (sku, _) =>
         {
             // Both know the grain before anybody buys.
-            await one.Silo.Oms.Available(sku);
-            await other.Silo.Oms.Available(sku);
-            await SellAsync(one.Silo.Oms, other.Silo.Oms, sku, location);
+            await one.Oms.Available(sku);
+            await other.Oms.Available(sku);
+            await SellAsync(one.Oms, other.Oms, sku, location);
             if (Interlocked.Increment(ref sold) % 100 == 0) Form.Say($"{sold} rounds");
         });
 
         // Either may still remember what it knew before the other sold; what counts is what the journal says to one that remembers nothing.
-        await one.KillAsync();
-        await other.KillAsync();
-        await one.StartAsync();
+        await using var next = await RunningSilo.StartApartAsync("next", options);
         foreach (var sku in skus)
         {
-            await Eventually.Equals(Levels.With(onHand: 1, committed: 1), () => one.Silo.Oms.Stock(sku, location));
-            await Eventually.Sees(() => one.Silo.Oms.Search($"sku={sku}"), found => found.Count == 1);
+            await Eventually.Equals(Levels.With(onHand: 1, committed: 1), () => next.Oms.Stock(sku, location));
+            await Eventually.Sees(() => next.Oms.Search($"sku={sku}"), found => found.Count == 1);
         }
 
         Form.Say($"{rounds} rounds, one sale each");

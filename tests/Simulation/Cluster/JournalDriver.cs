@@ -39,6 +39,11 @@ internal sealed class JournalDriver(SimCluster cluster, SimNode node)
         if (node.Engine.Log.Seal() is not { } flush) return;
         cluster.Trace.Add(node.Name, $"flush {flush.Number}: {string.Join(' ', flush.Rows.Select(row => $"{row.Grain}:{row.FirstVersion}+{row.Count}"))}");
         if (Strikes(FaultKind.CrashBeforeFlush)) return;
+        if (!node.Engine.Lease.IsFresh)
+        {
+            Fail(() => { }, flush);
+            return;
+        }
 
         var transaction = cluster.Store.Begin();
         var time = Faults.Strikes(FaultKind.SlowFlush) ? Faults.Chance.About(Slow, Slow * 4) : Faults.Chance.About(Usual, Usual * 10);

@@ -23,6 +23,9 @@ public sealed class SimNode
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FollowPeriod = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan LeasePeriod = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeaseQuestion = TimeSpan.FromMilliseconds(1);
+
     // Few grains of a run come to as much as has a snapshot else.
     private const long SnapshotTail = 1_000;
 
@@ -40,7 +43,12 @@ public sealed class SimNode
         _cluster = cluster;
         Name = name;
         Clock = new NodeClock(cluster.Loop);
-        Engine = new Node(name, cluster.Store, Clock, cluster.Ids.Guid, () => _journal!.Work()) { SnapshotTailBytesMin = SnapshotTail };
+        Engine = new Node(name, cluster.Store, Clock, cluster.Ids.Guid, () => _journal!.Work())
+        {
+            SnapshotTailBytesMin = SnapshotTail,
+            Lease = cluster.HasLeases ? new Lease(Clock, SimCluster.LeaseLength) : Lease.Endless,
+            Succession = cluster.HasLeases ? _ => cluster.SucceedAsync(this) : null,
+        };
         _journal = new JournalDriver(cluster, this);
         _grains = new SimGrainFactory(cluster, this);
         var vault = new Vault(Engine, cluster.Ids.Guid);
@@ -66,13 +74,17 @@ public sealed class SimNode
     /// <summary>Nothing of this process goes on before.</summary>
     public DateTimeOffset PausedUntil { get; set; }
 
+    /// <summary>It can't ask before whether it belongs to the others.</summary>
+    public DateTimeOffset CutOffUntil { get; set; }
+
     /// <summary>Grains in memory, in the order of their names.</summary>
     public IEnumerable<GrainName> Resident => _activations.Keys.Order();
 
     /// <summary>Begins the services that every silo runs.</summary>
     public void Start()
     {
-        Repeat(SweepPeriod, new AlarmSweep(_cluster.Store, new SweepClock(_cluster, Clock), Wake).StepAsync);
+        if (_cluster.HasLeases) KeepLease();
+        Repeat(SweepPeriod, new AlarmSweep(_cluster.Store, new SweepClock(_cluster, Clock), Wake, () => Share.Whole).StepAsync);
         var follower = new Follower(_cluster.Store, _cluster.Index, new OrderProjection(), Clock, pageRowsMax: 20);
         Repeat(FollowPeriod, async stop =>
         {
@@ -135,6 +147,26 @@ public sealed class SimNode
         var faults = _cluster.Faults;
         if (faults.Strikes(FaultKind.AlarmTwice)) await _waker.WakeAsync(grain);
         await _waker.WakeAsync(grain);
+    }
+
+    private void KeepLease()
+    {
+        Engine.Lease.Renew(Clock.GetTimestamp());
+        _ = NewPlace().Run(async () =>
+        {
+            while (true)
+            {
+                await _cluster.Loop.Wait(LeasePeriod);
+                if (CutOffUntil > _cluster.Loop.Now) continue;
+                var askedAt = Clock.GetTimestamp();
+                var isMember = _cluster.IsMember(this);
+                await _cluster.Loop.Wait(LeaseQuestion);
+                if (!isMember) break;
+                Engine.Lease.Renew(askedAt);
+            }
+            Engine.Lease.End();
+            Crash("since the others have given it up");
+        });
     }
 
     private void Repeat(TimeSpan period, Func<CancellationToken, ValueTask<int>> step)

@@ -27,4 +27,7 @@ public enum FaultKind
     AlarmTwice,
     SlowRead,
     ClientTimeout,
+
+    /// <summary>A process is frozen, or cut off from the others' list of members, and they go on without it; it has to find out by itself.</summary>
+    GivenUp,
 }

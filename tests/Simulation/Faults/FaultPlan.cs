@@ -13,11 +13,13 @@ public sealed class FaultPlan
     private readonly double[] _rates = new double[Enum.GetValues<FaultKind>().Length];
     private readonly long[] _struck = new long[Enum.GetValues<FaultKind>().Length];
     private readonly Chance _chance;
+    private readonly Chance _later;
 
     public FaultPlan(ulong seed, IReadOnlySet<FaultKind> leftOut)
     {
         var rates = Chance.Of(seed, 1);
         _chance = Chance.Of(seed, 2);
+        _later = Chance.Of(seed, 9);
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
             var (isOn, rate) = (rates.Happens(0.5), RateMax * Math.Pow(10, -2.5 * rates.Fraction()));
@@ -32,11 +34,15 @@ public sealed class FaultPlan
 
     public IReadOnlyList<long> Struck => _struck;
 
+    /// <summary>Whether the fault strikes in this run at all.</summary>
+    public bool MayStrike(FaultKind kind) => _rates[(int)kind] > 0;
+
     /// <summary>Whether the fault strikes here and now. Whatever strikes is counted.</summary>
     public bool Strikes(FaultKind kind)
     {
         // Drawn in any case: leaving a kind out changes as little as can be of the rest.
-        var drawn = _chance.Fraction();
+        // A kind that came later draws by itself, so that runs without it stayed what they were.
+        var drawn = (kind == FaultKind.GivenUp ? _later : _chance).Fraction();
         if (!Active || drawn >= _rates[(int)kind]) return false;
         _struck[(int)kind]++;
         return true;
@@ -48,6 +54,7 @@ public sealed class FaultPlan
         FaultKind.CrashBeforeFlush or FaultKind.CrashDuringFlush or FaultKind.CrashAfterFlush or FaultKind.CrashBeforeReply => 0.15,
         FaultKind.FailedFlush or FaultKind.LandedFailedFlush or FaultKind.LateFlush => 0.3,
         FaultKind.TwoActivations => 0.3,
+        FaultKind.GivenUp => 0.15,
         _ => 1,
     };
 }

@@ -19,6 +19,7 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults, bool isShared) : 
     private readonly SortedDictionary<LogPosition, Row> _log = new(Comparer<LogPosition>.Create(Compare));
     private readonly SortedSet<ulong> _running = [];
     private readonly List<LandedFlush> _landed = [];
+    private readonly List<(ulong UpTo, TaskCompletionSource Settled)> _settling = [];
     private ulong _transactions;
 
     /// <summary>All that ever landed, in the order in which it did.</summary>
@@ -38,13 +39,22 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults, bool isShared) : 
         return _transactions;
     }
 
+    /// <summary>Ends once all transactions that are running now have ended.</summary>
+    public Task SettleAsync()
+    {
+        if (_running.Count == 0) return Task.CompletedTask;
+        var over = new TaskCompletionSource();
+        _settling.Add((_running.Max, over));
+        return over.Task;
+    }
+
     /// <summary>
     /// The transaction's process or connection is gone, and no row of it landed. Snapshots are derived: nothing keeps a store from having written
     /// them already, so they are there, and whoever loads has to see that they are of nothing.
     /// </summary>
     public void Abandon(ulong transaction, Flush flush)
     {
-        _running.Remove(transaction);
+        Over(transaction);
         Keep(flush.Snapshots);
     }
 
@@ -52,7 +62,7 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults, bool isShared) : 
     /// <exception cref="JournalConflictException">Another process was first.</exception>
     public void Land(ulong transaction, Flush flush)
     {
-        _running.Remove(transaction);
+        Over(transaction);
         RefuseConflicts(flush);
         foreach (var (index, row) in flush.Rows.Index())
         {
@@ -138,6 +148,19 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults, bool isShared) : 
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Over(ulong transaction)
+    {
+        _running.Remove(transaction);
+        if (_settling.Count > 0) loop.After(TimeSpan.Zero, Settled);
+    }
+
+    private void Settled()
+    {
+        var settled = _settling.FindAll(wait => _running.Count == 0 || _running.Min > wait.UpTo);
+        _settling.RemoveAll(settled.Contains);
+        foreach (var (_, wait) in settled) wait.SetResult();
+    }
 
     private void Keep(IEnumerable<Snapshot> snapshots)
     {

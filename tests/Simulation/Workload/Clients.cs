@@ -116,7 +116,7 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
             var told = await call;
             return (node.IsUp && told is not Unavailable, told);
         }
-        catch (Exception e) when (e is TimeoutException or NodeGoneException)
+        catch (Exception e) when (e is TimeoutException or NodeGoneException or StoreUnavailableException)
         {
             return (false, null);
         }

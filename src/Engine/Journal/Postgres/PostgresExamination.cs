@@ -74,7 +74,7 @@ public sealed class PostgresExamination(string connectionString, TimeProvider ti
         var version = int.Parse((string)said[0], CultureInfo.InvariantCulture) / 10_000;
         return
         [
-            version < PostgresSchema.OldestServer / 10_000 ? Diagnosis.Fail("server", $"PostgreSQL {version} is too old: upgrade to {NewestTested}.")
+            version < PostgresServer.Oldest / 10_000 ? Diagnosis.Fail("server", $"PostgreSQL {version} is too old: upgrade to {NewestTested}.")
                 : version > NewestTested ? Diagnosis.Warn("server", $"PostgreSQL {version} is newer than any this release was tried with.")
                 : Diagnosis.Ok("server", $"PostgreSQL {connection.ServerVersion}"),
             (string)said[1] == "UTF8" ? Diagnosis.Ok("encoding", "UTF8") : Diagnosis.Fail("encoding", $"It is {said[1]}: make the database with encoding 'UTF8'."),

@@ -69,6 +69,10 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
         _flush = new PostgresFlush(_source.Writes);
     }
 
+    /// <summary>Waits until all that other processes are writing now is there, or is not going to be; ten seconds at most.</summary>
+    public async ValueTask AwaitOthersAsync(CancellationToken stop) =>
+        await PostgresSettling.AwaitRunningAsync((_source ?? throw new InvalidOperationException("The store is not open.")).Writes, stop);
+
     public async ValueTask FlushAsync(Flush flush, CancellationToken stop) =>
         await (_flush ?? throw new InvalidOperationException("The store is not open.")).WriteAsync(flush, stop);
 

@@ -29,7 +29,7 @@ public sealed class PostgresSource : IAsyncDisposable
     public NpgsqlDataSource Reads { get; }
 
     /// <summary>Connects, and brings the tables up to date.</summary>
-    /// <exception cref="StoreUnusableException">As of <see cref="Of"/> and <see cref="PostgresSchema.ApplyAsync(PostgresSource, CancellationToken)"/>.</exception>
+    /// <exception cref="StoreUnusableException">As of <see cref="Of"/> and <see cref="PostgresSchema.ApplyAsync"/>.</exception>
     public static async Task<PostgresSource> OpenAsync(string connectionString, CancellationToken stop)
     {
         var source = Of(connectionString);

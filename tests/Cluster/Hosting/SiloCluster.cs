@@ -1,0 +1,50 @@
+namespace OrleansOms.Cluster.Tests.Hosting;
+
+/// <summary>Silos, and what serves in front of them, as processes of their own over a database of a test's own.</summary>
+public sealed class SiloCluster : IAsyncDisposable
+{
+    private readonly PostgresDatabase _database = new();
+    private readonly DataDirectory _data = new();
+    private readonly List<SiloProcess> _processes = [];
+
+    private SiloCluster()
+    {
+    }
+
+    /// <summary>How its silos connect.</summary>
+    public string Connection { get; private set; } = "";
+
+    /// <summary>The options that name its store.</summary>
+    public string[] Store => ["--storage=postgres", $"--ConnectionStrings:Oms={Connection}"];
+
+    /// <summary>Without silos yet. Skips the test where there is no server.</summary>
+    public static async Task<SiloCluster> CreateAsync()
+    {
+        var cluster = new SiloCluster();
+        cluster.Connection = await cluster._database.CreateAsync();
+        return cluster;
+    }
+
+    /// <summary>Starts a process, and waits until it says where it serves.</summary>
+    public async Task<SiloProcess> StartAsync(params string[] options)
+    {
+        var process = await SiloProcess.ServeAsync(_data, [.. Store, .. options]);
+        lock (_processes) _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>Starts a process, and waits until it is ready.</summary>
+    public async Task<SiloProcess> ReadyAsync(params string[] options)
+    {
+        var process = await StartAsync(options);
+        await Eventually.Equals(200, async () => (await process.Oms.Get("/readyz")).Status);
+        return process;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes) await process.DisposeAsync();
+        await _database.DisposeAsync();
+        _data.Dispose();
+    }
+}
