@@ -28,6 +28,10 @@ public static class SiloHost
     /// <summary>A grain that was not called for so long leaves memory.</summary>
     private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(10);
 
+    // One that was only placed has left by itself; this is for those that are shipped, delivered, looked at.
+    private static readonly TimeSpan IdleOrderAge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CollectionPeriod = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan DashboardPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds it, with the store open. Nothing is served until it is started.</summary>
@@ -132,6 +136,7 @@ public static class SiloHost
         builder.Services.AddSingleton<Sourcer>();
         builder.Services.AddSingleton<PlaceFinder>();
         builder.Services.AddSingleton<Post>();
+        builder.Services.AddSingleton<INeighbours, Neighbours>();
         builder.Services.AddSingleton<Waker>();
         builder.Services.AddSingleton<ITraffic, SiloTraffic>();
         builder.Services.AddSingleton<GrainRuntime>();
@@ -145,13 +150,17 @@ public static class SiloHost
     {
         orleans.AddCluster(options);
         orleans.AddPlacementDirector<SkuPlacement, SkuPlacementDirector>();
+        orleans.AddOutgoingGrainCallFilter<RejectedCalls>();
         orleans.Configure<ClusterOptions>(ClusterName.Give);
         orleans.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);
         orleans.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);
         orleans.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = IdleAge;
-            collection.CollectionQuantum = TimeSpan.FromSeconds(5);
+            collection.CollectionQuantum = CollectionPeriod;
+
+            // The attribute on a grain's class can't say less than a minute.
+            collection.ClassSpecificCollectionAge[typeof(OrderGrain).FullName!] = IdleOrderAge;
             collection.EnableActivationSheddingOnMemoryPressure = true;
         });
         // Counting activations walks through all of them, so it is not done every second as by default.

@@ -6,10 +6,11 @@ namespace OrleansOms.Engine.Activations;
 
 /// <summary>
 /// One grain in memory: takes commands one at a time, decides by its rules, appends, owes, answers. Invariants: its state is
-/// exactly what it appended; <see cref="Published"/> is exactly what is on disk; at most one request of an id is under way. All
-/// methods but those of <see cref="IResident"/> are called in the grain's turns and never wait.
+/// exactly what it appended; <see cref="Published"/> is exactly what is on disk; at most one request of an id is under way. Its
+/// methods may be called from any thread and never wait for anything but each other; what is owed is sent when they are done with the
+/// state, so that no thread ever holds two activations.
 /// </summary>
-public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
+public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IHosted
     where TState : class
     where TCommand : class
     where TEvent : class
@@ -20,14 +21,15 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     private readonly IActivationHost _host;
     private readonly Requests _requests;
     private readonly Waiters<TState, TCommand, TReply> _waiters;
+    private readonly Lock _gate = new();
+    private List<Outgoing>? _outgoing;
     private TState _state;
     private Owed _owed = Owed.Nothing;
     private DateTimeOffset _lastAt;
     private DateTimeOffset? _alarm;
     private long _tailBytes;
     private long _snapshotBytes;
-    private bool _pursuing;
-    private bool _pursueAgain;
+    private volatile bool _leaving;
     private volatile Published<TState>? _published;
     private volatile bool _dropped;
     private volatile object? _derived;
@@ -50,6 +52,11 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
 
     public bool Dropped => _dropped;
 
+    public IActivationHost Host => _host;
+
+    /// <summary>Whether it takes commands that come without a turn of its host: it is loaded, and not about to leave memory.</summary>
+    public bool IsOpen => _published is not null && !_leaving && !_dropped;
+
     public bool HasWorkInHand => _waiters.Any;
 
     /// <summary>The newest state that is on disk; null until the grain's history is loaded. May be read from any thread.</summary>
@@ -65,6 +72,18 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         set => _derived = value;
     }
 
+    /// <summary>True while nothing has to be got from others: the grain may leave memory, and only a deadline brings it back by itself. May be asked from any thread.</summary>
+    public bool OwesNothing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _owed.Requests.IsEmpty;
+            }
+        }
+    }
+
     /// <summary>The newest state, on disk or not: for decisions outside of the rules' own, such as what to look up first.</summary>
     public TState State => _state;
 
@@ -75,12 +94,16 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     /// <exception cref="JournalDamagedException">A row does not read as events.</exception>
     public void Replay(History history)
     {
-        (_state, AppendedVersion, _lastAt) = _rules.Fold(Name.Id, history);
-        _alarm = history.Rows is [.., var last] ? last.AlarmAt : history.SnapshotAlarm;
-        _snapshotBytes = history.Snapshot?.State.Length ?? 0;
-        _tailBytes = history.Rows.Sum(row => (long)row.Events.Length);
-        _published = new Published<TState>(AppendedVersion, _state);
-        _owed = _rules.Owed(_state);
+        lock (_gate)
+        {
+            (_state, AppendedVersion, _lastAt) = _rules.Fold(Name.Id, history);
+            _alarm = history.Rows is [.., var last] ? last.AlarmAt : history.SnapshotAlarm;
+            _snapshotBytes = history.Snapshot?.State.Length ?? 0;
+            _tailBytes = history.Rows.Sum(row => (long)row.Events.Length);
+            _owed = _rules.Owed(_state);
+            _published = new Published<TState>(AppendedVersion, _state);
+        }
+
         if (!_owed.Requests.IsEmpty)
         {
             _host.Enqueue(Pursue);
@@ -88,9 +111,26 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     }
 
     /// <summary>Decides <paramref name="command"/> and calls back once, now or later, with what became of it.</summary>
-    /// <param name="done">Null when nobody waits for it. Must not throw: others may be told after it.</param>
+    /// <param name="done">
+    /// Null when nobody waits for it. Must not throw: others may be told after it. It is called before the activation is free for others, so it hands on and
+    /// does nothing else.
+    /// </param>
     /// <param name="epoch">The epoch at the turn's beginning: if it ends before the decision is appended, nothing has happened.</param>
-    public void Handle(TCommand command, string actor, string cause, Epoch epoch, Action<Outcome<TReply>>? done)
+    public Judged Handle(TCommand command, string actor, string cause, Epoch epoch, Action<Outcome<TReply>>? done)
+    {
+        Judged judged;
+        lock (_gate)
+        {
+            var before = AppendedVersion;
+            Decide(command, actor, cause, epoch, done);
+            judged = new(before, HasAppended: AppendedVersion != before);
+        }
+
+        SendOutgoing();
+        return judged;
+    }
+
+    private void Decide(TCommand command, string actor, string cause, Epoch epoch, Action<Outcome<TReply>>? done)
     {
         if (_dropped || epoch.Ended || _node.Log.Broken)
         {
@@ -120,87 +160,84 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
     /// <summary>The answer to a request that was sent in the epoch of <paramref name="token"/>.</summary>
     public void Answered(Request request, object answer, string token)
     {
-        // An answer may rest on what its giver decided and, its epoch having ended, never did: it is asked again.
-        var epoch = _node.Log.Epoch;
-        if (token != epoch.Token)
+        lock (_gate)
         {
-            Failed(request);
-            return;
+            TakeAnswer(request, answer, token);
         }
 
-        if (_dropped)
-        {
-            return;
-        }
-
-        _requests.Arrived(request);
-        var before = AppendedVersion;
-        try
-        {
-            Handle(_rules.Answered(request, answer), request.To.ToString(), request.Id, epoch, done: null);
-        }
-        catch
-        {
-            // Whoever gave the answer can't mend the rules; but what is owed stays owed, and is not asked for in a tight loop.
-            _requests.Pause(request, Limits.FailurePause, Limits.FailurePauseMax);
-            throw;
-        }
-
-        // An answer that changed nothing (the stock was busy) does not settle the request: it is sent again after a pause.
-        if (AppendedVersion == before)
-        {
-            _requests.Pause(request, Limits.BusyPause, Limits.BusyPauseMax);
-            Pursue();
-        }
-        else
-        {
-            _requests.Forget(request);
-        }
+        SendOutgoing();
     }
 
     /// <summary>No answer came: the request is sent again after a pause that doubles each time.</summary>
     public void Failed(Request request)
     {
-        if (!_dropped)
+        lock (_gate)
         {
-            _requests.Arrived(request);
-            _requests.Pause(request, Limits.FailurePause, Limits.FailurePauseMax);
-            Pursue();
+            TakeFailure(request);
         }
+
+        SendOutgoing();
     }
 
     /// <summary>The pause of the request with the id <paramref name="request"/> is over: if it is still owed it is sent again.</summary>
     public void Retry(string request)
     {
-        if (!_dropped)
+        lock (_gate)
         {
             _requests.EndPause(request);
-            Pursue();
+            CollectOwed();
         }
+
+        SendOutgoing();
     }
 
     /// <summary>Does what is due by now and sends what is owed and not under way. Doing it again changes nothing.</summary>
-    public void Wake()
+    public Judged Wake()
     {
-        if (_dropped)
+        Judged judged;
+        lock (_gate)
         {
-            return;
+            var before = AppendedVersion;
+            if (!_dropped && _rules.Due(_state, _node.Now) is { } due)
+            {
+                Decide(due, Name.ToString(), "deadline", _node.Log.Epoch, done: null);
+            }
+
+            CollectOwed();
+            judged = new(before, HasAppended: AppendedVersion != before);
         }
 
-        if (_rules.Due(_state, _node.Now) is { } due)
-        {
-            Handle(due, Name.ToString(), "deadline", _node.Log.Epoch, done: null);
-        }
-
-        Pursue();
+        SendOutgoing();
+        return judged;
     }
 
-    /// <summary>Leaves memory. The caller waits first until all that it appended is durable; who still waits for an outcome has to ask again.</summary>
+    /// <summary>It is about to leave memory: from now on commands come in turns of its host only. See <see cref="IsOpen"/>.</summary>
+    public void Retire() => _leaving = true;
+
+    /// <summary>Leaves memory unless something that it appended is not durable yet: then false, and the caller waits and tries again.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            if (_node.Log.HasPending(Name))
+            {
+                return false;
+            }
+
+            Close();
+            return true;
+        }
+    }
+
+    /// <summary>Leaves memory. Nothing that it appended may be undurable; who still waits for an outcome has to ask again.</summary>
     public void Close()
     {
-        _dropped = true;
-        _node.Residents.Leave(this);
-        _waiters.Abandon();
+        lock (_gate)
+        {
+            _dropped = true;
+            _node.Residents.Leave(this);
+            _waiters.Abandon();
+        }
     }
 
     int IResident.WriteSnapshot(object state, DateTimeOffset lastAt, IBufferWriter<byte> target)
@@ -228,9 +265,63 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         _node.Residents.Leave(this);
         _host.Enqueue(() =>
         {
-            _waiters.Abandon();
+            lock (_gate)
+            {
+                _waiters.Abandon();
+            }
+
             _host.Deactivate();
         });
+    }
+
+    private void TakeAnswer(Request request, object answer, string token)
+    {
+        // An answer may rest on what its giver decided and, its epoch having ended, never did: it is asked again.
+        var epoch = _node.Log.Epoch;
+        if (token != epoch.Token)
+        {
+            TakeFailure(request);
+            return;
+        }
+
+        if (_dropped)
+        {
+            return;
+        }
+
+        _requests.Arrived(request);
+        var before = AppendedVersion;
+        try
+        {
+            Decide(_rules.Answered(request, answer), request.To.ToString(), request.Id, epoch, done: null);
+        }
+        catch
+        {
+            // Whoever gave the answer can't mend the rules; but what is owed stays owed, and is not asked for in a tight loop.
+            _requests.Pause(request, Limits.FailurePause, Limits.FailurePauseMax);
+            throw;
+        }
+
+        // An answer that changed nothing (the stock was busy) does not settle the request: it is sent again after a pause.
+        if (AppendedVersion == before)
+        {
+            _requests.Pause(request, Limits.BusyPause, Limits.BusyPauseMax);
+            CollectOwed();
+        }
+        else
+        {
+            _requests.Forget(request);
+        }
+    }
+
+    private void TakeFailure(Request request)
+    {
+        if (!_dropped)
+        {
+            _requests.Arrived(request);
+            _requests.Pause(request, Limits.FailurePause, Limits.FailurePauseMax);
+            CollectOwed();
+        }
     }
 
     /// <summary>Evolves, appends, then answers and sends: nothing that follows from a decision happens before it is appended.</summary>
@@ -257,7 +348,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         }
 
         round.Close();
-        Pursue();
+        CollectOwed();
     }
 
     private bool TryAppend(TState next, int count, ReadOnlyMemory<byte> events, Origin origin, Epoch epoch)
@@ -285,34 +376,41 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         return true;
     }
 
-    /// <summary>
-    /// Sends what is owed. The epoch is read before the look at being dropped, and an epoch drops before the next one is there, so
-    /// what was decided in one is never sent under a later one's token. What comes back while it sends has it look once more.
-    /// </summary>
     private void Pursue()
     {
-        _pursueAgain = true;
-        if (_pursuing)
+        lock (_gate)
         {
-            return;
+            CollectOwed();
         }
 
-        _pursuing = true;
-        try
+        SendOutgoing();
+    }
+
+    /// <summary>
+    /// Notes what is owed and not under way, to be sent. The epoch is read before the look at being dropped, and an epoch drops before the next one is
+    /// there, so what was decided in one is never sent under a later one's token.
+    /// </summary>
+    private void CollectOwed()
+    {
+        var epoch = _node.Log.Epoch;
+        if (!_dropped)
         {
-            while (_pursueAgain)
-            {
-                _pursueAgain = false;
-                var epoch = _node.Log.Epoch;
-                if (!_dropped)
-                {
-                    _requests.Pursue(_owed, epoch);
-                }
-            }
+            _requests.Collect(_owed, epoch, ref _outgoing);
         }
-        finally
+    }
+
+    /// <summary>Sends what was noted. Not under the gate: who is sent something may answer at once, and ask something himself.</summary>
+    private void SendOutgoing()
+    {
+        List<Outgoing>? outgoing;
+        lock (_gate)
         {
-            _pursuing = false;
+            (outgoing, _outgoing) = (_outgoing, null);
+        }
+
+        foreach (var (request, token) in outgoing ?? [])
+        {
+            _host.Send(request, token);
         }
     }
 
@@ -322,4 +420,13 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident
         : at + Limits.OwedAlarm;
 
     private DateTimeOffset NotBefore(DateTimeOffset now) => now > _lastAt ? now : _lastAt;
+}
+
+/// <summary>What a command met: the version of the state that it was judged by, and whether it led to events.</summary>
+public readonly record struct Judged(long Version, bool HasAppended);
+
+/// <summary>Something in memory that a host gives turns to.</summary>
+public interface IHosted
+{
+    IActivationHost Host { get; }
 }

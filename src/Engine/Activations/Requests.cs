@@ -11,14 +11,14 @@ internal sealed class Requests(IActivationHost host)
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
     private Dictionary<string, Attempts>? _attempts;
 
-    /// <summary>Sends what is owed and neither under way nor pausing. A request whose message has changed does not wait for its pause.</summary>
-    public void Pursue(Owed owed, Epoch epoch)
+    /// <summary>Adds what is owed and neither under way nor pausing. A request whose message has changed does not wait for its pause.</summary>
+    public void Collect(Owed owed, Epoch epoch, ref List<Outgoing>? outgoing)
     {
         foreach (var request in owed.Requests)
         {
             if (!IsPausing(request) && _underWay.Add(request.Id))
             {
-                host.Send(request, epoch.Token);
+                (outgoing ??= []).Add(new(request, epoch.Token));
             }
         }
     }
@@ -56,3 +56,6 @@ internal sealed class Requests(IActivationHost host)
 
     private sealed record Attempts(object Message, int Count, bool Pausing);
 }
+
+/// <summary>A request to be sent, under the token of the epoch in which it was decided.</summary>
+internal readonly record struct Outgoing(Request Request, string Token);

@@ -2,7 +2,7 @@ using OrleansOms.Engine.Journal;
 
 namespace OrleansOms.Engine.Activations;
 
-/// <summary>Those who wait for an outcome of one activation, the earliest first. Touched in the grain's turns only.</summary>
+/// <summary>Those who wait for an outcome of one activation, the earliest first. Its activation sees to it that one thread at a time touches it.</summary>
 /// <param name="answer">What a command's caller is told in a state.</param>
 internal sealed class Waiters<TState, TCommand, TReply>(Func<TState, TCommand, Answer<TReply>> answer)
     where TState : class

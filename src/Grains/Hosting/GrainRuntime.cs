@@ -7,11 +7,14 @@ using Request = OrleansOms.Engine.Request;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>What the shells need of their silo.</summary>
-public sealed partial class GrainRuntime(Node node, Post post, Views views, Vault vault, Func<Guid> newId, ILogger<GrainRuntime> log)
+public sealed partial class GrainRuntime(
+    Node node, Post post, INeighbours neighbours, Views views, Vault vault, Func<Guid> newId, ILogger<GrainRuntime> log)
 {
     public Node Node => node;
 
     public Post Post => post;
+
+    public INeighbours Neighbours => neighbours;
 
     public Views Views => views;
 

@@ -11,7 +11,7 @@ namespace OrleansOms.Grains.Hosting;
 /// The shell that every journaled grain shares: Orleans gives lifetime, turns and messages; the engine's activation does the rest.
 /// It holds no rule. What leaves the process waits here until the log is durable.
 /// </summary>
-public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IActivationHost, IAwakenable
+public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IActivationHost, IAwakenable, INeighbour, ISender
     where TState : class
     where TCommand : class
     where TEvent : class
@@ -48,28 +48,38 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
 
     public async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)
     {
-        while (Node.Log.HasPending(Name))
+        Activation.Retire();
+        while (!Activation.TryClose())
         {
             await Node.Log.DurableAsync(Node.Log.Epoch);
         }
-
-        Activation.Close();
     }
 
     /// <summary>Somebody read in the journal that it wants to be woken. If it knows nothing of that, it may be that it is out of date.</summary>
     public async ValueTask Wake()
     {
-        var (before, epoch) = (Activation.AppendedVersion, Node.Log.Epoch);
-        Activation.Wake();
-        if (Activation.AppendedVersion == before)
+        var epoch = Node.Log.Epoch;
+        var judged = Activation.Wake();
+        if (!judged.HasAppended)
         {
-            await Activation.WasNewestAsync(Node, before, epoch, CancellationToken.None).OrUnavailable();
+            await Activation.WasNewestAsync(Node, judged.Version, epoch, CancellationToken.None).OrUnavailable();
         }
     }
 
-    void IActivationHost.Send(Request request, string token) => _ = SendAsync(request, token);
+    // A grain that is in this process's memory is told at once, on this thread; any other by Orleans, in a turn of this one.
+    void IActivationHost.Send(Request request, string token)
+    {
+        if (Runtime.Neighbours.Find(request.To) is { IsOpen: true } neighbour)
+        {
+            HandDelivery.Run(new(this, neighbour, request, token));
+        }
+        else
+        {
+            InTurn(() => _ = SendAsync(request, token));
+        }
+    }
 
-    void IActivationHost.RetryAfter(string request, TimeSpan pause)
+    void IActivationHost.RetryAfter(string request, TimeSpan pause) => InTurn(() =>
     {
         IGrainTimer? timer = null;
         timer = this.RegisterGrainTimer(
@@ -80,12 +90,59 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
                 return Task.CompletedTask;
             },
             new GrainTimerCreationOptions(pause, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-    }
+    });
 
-    void IActivationHost.Enqueue(Action turn) =>
-        Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.None, _turns).Ignore();
+    void IActivationHost.Enqueue(Action turn) => Enqueue(turn);
 
     void IActivationHost.Deactivate() => this.DeactivateOnIdle();
+
+    bool INeighbour.IsOpen => Activation.IsOpen;
+
+    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token, Epoch epoch) =>
+        Take(new Envelope<TCommand>((TCommand)message, from, cause, token), epoch);
+
+    void ISender.Deliver(INeighbour neighbour, Request request, string token)
+    {
+        var began = Node.Time.GetTimestamp();
+        Task<Reply> answer;
+        try
+        {
+            var epoch = Node.Log.Epoch;
+            var reply = epoch.Token == token ? neighbour.Take(request.Message, _address, request.Id, token, epoch) : new(Unavailable);
+            if (reply.IsCompletedSuccessfully)
+            {
+                Answered(request, token, reply.Result, began);
+                return;
+            }
+
+            answer = reply.AsTask();
+        }
+#pragma warning disable CA1031 // Whatever kept the answer away, the request is still owed and is sent again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            answer = Task.FromException<Reply>(e);
+        }
+
+        Enqueue(() => _ = AnswerLater(request, token, answer, began));
+    }
+
+    void ISender.DeliverLater(INeighbour neighbour, Request request, string token) => Enqueue(() => HandDelivery.Run(new(this, neighbour, request, token)));
+
+    private void Enqueue(Action turn) => Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.None, _turns).Ignore();
+
+    // Orleans' timers and calls belong to the turns of the grain that makes them.
+    private void InTurn(Action action)
+    {
+        if (TaskScheduler.Current == _turns)
+        {
+            action();
+        }
+        else
+        {
+            Enqueue(action);
+        }
+    }
 
     /// <summary>Decides the command when it may be acted on, and answers when the answer may leave.</summary>
     protected ValueTask<Reply> Take(Envelope<TCommand> envelope) => Take(envelope, Node.Log.Epoch);
@@ -119,12 +176,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             return new(refusal);
         }
 
-        var before = Activation.AppendedVersion;
         var asked = new Asked(stays ? null : Node.Log, epoch);
-        Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
-        if (Node.Store.IsShared && envelope.Process is not null && Activation.AppendedVersion == before)
+        var judged = Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
+        if (Node.Store.IsShared && envelope.Process is not null && !judged.HasAppended)
         {
-            return LeaveIfNewest(envelope.Command, before, epoch, stays, asked);
+            return LeaveIfNewest(envelope.Command, judged.Version, epoch, stays, asked);
         }
 
         // What stays in the process waits for nothing: most messages between grains are answered within their turn.
@@ -175,21 +231,28 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             : outcome.Reply!;
     }
 
-    private async Task SendAsync(Request request, string token)
+    private Task SendAsync(Request request, string token) => AnswerLater(request, token, AnswerByPost(request, token), Node.Time.GetTimestamp());
+
+    private async Task<Reply> AnswerByPost(Request request, string token)
+    {
+        var epoch = Node.Log.Epoch;
+        if (epoch.Token != token)
+        {
+            return Unavailable;
+        }
+
+        var answer = await Runtime.Post.SendAsync(_address, request, token, durable: false);
+        return answer is NotDurableYet && await Node.Log.DurableAsync(epoch)
+            ? await Runtime.Post.SendAsync(_address, request, token, durable: true)
+            : answer;
+    }
+
+    private async Task AnswerLater(Request request, string token, Task<Reply> reply, long began)
     {
         Reply? answer = null;
-        var began = Node.Time.GetTimestamp();
         try
         {
-            var epoch = Node.Log.Epoch;
-            if (epoch.Token == token)
-            {
-                answer = await Runtime.Post.SendAsync(_address, request, token, durable: false);
-                if (answer is NotDurableYet && await Node.Log.DurableAsync(epoch))
-                {
-                    answer = await Runtime.Post.SendAsync(_address, request, token, durable: true);
-                }
-            }
+            answer = await reply;
         }
 #pragma warning disable CA1031 // Whatever kept the answer away, the request is still owed and is sent again.
         catch (Exception e)
@@ -198,6 +261,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             Runtime.NoAnswer(Name, request, e);
         }
 
+        Answered(request, token, answer, began);
+    }
+
+    private void Answered(Request request, string token, Reply? answer, long began)
+    {
         GrainMetrics.Answered(request.Message, answer, Node.Time.GetElapsedTime(began));
         try
         {

@@ -12,11 +12,8 @@ namespace OrleansOms.Grains.Orders;
 /// One order in Orleans: lifetime and turn order, and what the rules must not touch: personal data, sealed on its way in and opened on
 /// its way out, and the views that a first plan is made from. Rules: <see cref="Order"/>.
 /// </summary>
-// Once it is placed an order is usually left alone for hours, and every second of a busy day brings thousands more. Leaving at once
-// would be cheaper still, but who repeats a request or reads the order right away would meet a grain that is on its way out.
 [Reentrant]
 [PreferLocalPlacement]
-[CollectionAgeLimit(Minutes = 0.25)]
 public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sourcer sourcer)
     : JournaledGrain<OrderState, OrderCommand, OrderEvent>(context, runtime, Order.Rules), IOrderGrain
 {
@@ -71,6 +68,14 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
     {
         var began = Runtime.Node.Time.GetTimestamp();
         var reply = await Place(envelope, place);
+
+        // Once it is placed an order is usually left alone for hours, and every second of a busy day brings thousands more. What stays in memory is copied by
+        // one garbage collection after the other; what leaves now is gone before the next.
+        if (Activation.OwesNothing)
+        {
+            this.DeactivateOnIdle();
+        }
+
         GrainMetrics.Placed(reply, Runtime.Node.Time.GetElapsedTime(began));
         return reply;
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using Orleans.Configuration;
-using OrleansOms.Api.Cluster;
 using OrleansOms.Api.Health;
 using OrleansOms.Api.Hosting;
 using OrleansOms.Engine.Journal.Postgres;
@@ -55,8 +54,6 @@ internal static class ClusterSetup
             endpoint.SiloPort = options.SiloPort ?? FreePort.Next(options.Address);
             endpoint.GatewayPort = options.Gateway ?? FreePort.Next(options.Address, not: endpoint.SiloPort);
         });
-
-        orleans.AddOutgoingGrainCallFilter<RejectedCalls>();
 
         // Of two activations of a grain one loses its epoch. The directory that Orleans has by default forgets a silo's part of it when that silo
         // goes, and so makes second ones of grains that live elsewhere; this one asks around first.

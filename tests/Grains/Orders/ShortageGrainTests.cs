@@ -138,7 +138,7 @@ public sealed class ShortageGrainTests : IAsyncDisposable
         var (views, vault) = (new Views(grains, node), new Vault(node, Guid.NewGuid));
         var sourcer = new Sourcer(views, vault);
         var runtime = new GrainRuntime(
-            node, new Post(grains, sourcer, new PlaceFinder(views)), views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
+            node, new Post(grains, sourcer, new PlaceFinder(views)), new Neighbours(node), views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
         return new ShortageGrain(runtime, sourcer).WouldRefuse(Id, place);
     }
 

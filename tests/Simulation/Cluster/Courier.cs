@@ -64,7 +64,7 @@ public sealed class Courier(EventLoop loop, FaultPlan faults, Trace trace)
 
     private TimeSpan Time(SimNode from, SimNode to) =>
         faults.Strikes(FaultKind.MessageDelayed)
-            ? faults.Chance.About(faults.Chance.Happens(0.1) ? Timeout : TimeSpan.FromMilliseconds(300), Timeout * 4)
+            ? faults.Chance.About(faults.Chance.Happens(0.25) ? Timeout : TimeSpan.FromMilliseconds(300), Timeout * 4)
             : faults.Chance.About(from == to ? Local : Remote, TimeSpan.FromMilliseconds(5));
 }
 

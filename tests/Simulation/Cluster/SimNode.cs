@@ -56,7 +56,7 @@ public sealed class SimNode
         _sourcer = new Sourcer(Views, vault);
         var post = new Post(_grains, _sourcer, new PlaceFinder(Views));
         _waker = new Waker(_grains);
-        _runtime = new GrainRuntime(Engine, post, Views, vault, cluster.Ids.Guid, new Told<GrainRuntime>(cluster.Complaints));
+        _runtime = new GrainRuntime(Engine, post, new Met(new Neighbours(Engine), cluster.Faults), Views, vault, cluster.Ids.Guid, new Told<GrainRuntime>(cluster.Complaints));
     }
 
     public string Name { get; }
@@ -207,6 +207,12 @@ public sealed class SimNode
     {
         public override DateTimeOffset GetUtcNow() =>
             cluster.Faults.Strikes(FaultKind.AlarmLate) ? clock.GetUtcNow() - TimeSpan.FromSeconds(30) : clock.GetUtcNow();
+    }
+
+    // What is handed over meets none of the courier's faults; so that they are met between grains of one process, too, some of it goes by courier.
+    private sealed class Met(Neighbours all, FaultPlan faults) : INeighbours
+    {
+        public INeighbour? Find(GrainName name) => faults.HandsOver() ? all.Find(name) : null;
     }
 
     /// <summary>What a shell logs as an error is a defect: rules must take every answer.</summary>

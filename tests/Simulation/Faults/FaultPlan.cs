@@ -14,12 +14,16 @@ public sealed class FaultPlan
     private readonly long[] _struck = new long[Enum.GetValues<FaultKind>().Length];
     private readonly Chance _chance;
     private readonly Chance _later;
+    private readonly Chance _hands;
+    private readonly double _handedOver;
 
     public FaultPlan(ulong seed, IReadOnlySet<FaultKind> leftOut)
     {
         var rates = Chance.Of(seed, 1);
         _chance = Chance.Of(seed, 2);
         _later = Chance.Of(seed, 9);
+        _hands = Chance.Of(seed, 10);
+        _handedOver = _hands.Happens(0.5) ? _hands.Fraction() : 0;
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
             var (isOn, rate) = (rates.Happens(0.5), RateMax * Math.Pow(10, -2.5 * rates.Fraction()));
@@ -33,6 +37,9 @@ public sealed class FaultPlan
     public Chance Chance => _chance;
 
     public IReadOnlyList<long> Struck => _struck;
+
+    /// <summary>Whether a message within a process goes straight from hand to hand. How many do is drawn for each seed: none in half of the runs.</summary>
+    public bool HandsOver() => _hands.Happens(_handedOver);
 
     /// <summary>Whether the fault strikes in this run at all.</summary>
     public bool MayStrike(FaultKind kind) => _rates[(int)kind] > 0;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansOms.Engine;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
@@ -65,7 +66,7 @@ public sealed class Operations(Market market, ulong seed)
     }
 
     private Operation? Cancel(int number, Chance chance) => market.AnyOrder(chance) is { } order
-        ? OfOrder(order.Id, new CancelOrder("changed his mind", chance.Happens(0.5) ? [] : [Some(order, chance)], Key("cancel", number), Match(order.Version, chance)))
+        ? OfOrder(order.Id, new CancelOrder("changed his mind", chance.Happens(0.5) ? [] : InParts([Some(order, chance)], chance), Key("cancel", number), Match(order.Version, chance)))
         : null;
 
     private Operation? Ship(int number, Chance chance)
@@ -77,7 +78,7 @@ public sealed class Operations(Market market, ulong seed)
         var from = chance.Pick(allocated).Location;
         var lines = allocated.Where(part => part.Location == from && chance.Happens(0.8)).Select(part =>
             new LineQuantity(part.Line, chance.Happens(0.5) ? part.Quantity : chance.Between(1, part.Quantity))).ToList();
-        return lines.Count == 0 ? null : OfOrder(order.Id, new ShipOrder([.. lines], from, "carrier", null, Key("ship", number), Match(order.Version, chance)));
+        return lines.Count == 0 ? null : OfOrder(order.Id, new ShipOrder(InParts(lines, chance), from, "carrier", null, Key("ship", number), Match(order.Version, chance)));
     }
 
     private Operation? Deliver(int number, Chance chance) => market.AnyOrder(chance) is { Shipments.Length: > 0 } order
@@ -165,6 +166,10 @@ public sealed class Operations(Market market, ulong seed)
         var line = chance.Pick(order.Lines);
         return new LineQuantity(line.Line, chance.Between(1, chance.Happens(0.5) ? line.Quantity + 1 : Math.Max(1, line.Quantity / 3)));
     }
+
+    // A line may be named more than once; what counts is the sum.
+    private static ImmutableArray<LineQuantity> InParts(IEnumerable<LineQuantity> lines, Chance chance) =>
+        [.. lines.SelectMany(line => line.Quantity > 1 && chance.Happens(0.2) ? (LineQuantity[])[line with { Quantity = 1 }, line with { Quantity = line.Quantity - 1 }] : [line])];
 
     private static long? Match(long version, Chance chance) => chance.Happens(0.1) ? version : null;
 

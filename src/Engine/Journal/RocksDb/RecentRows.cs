@@ -1,7 +1,8 @@
 namespace OrleansOms.Engine.Journal.RocksDb;
 
 /// <summary>
-/// The newest rows as they were written, for followers: one that keeps up reads nothing from the database, and gets the states too.
+/// The newest rows as they were written, for the follower: if it keeps up it reads nothing from the database, and gets the states too. What it has read past is
+/// let go, so that nothing lives longer than it must; another one finds it in the database.
 /// Invariant: what is here is durable, whole flushes only, without gaps up to the log's end.
 /// </summary>
 /// <param name="rowsMax">How many rows it keeps; with 0 it keeps none.</param>
@@ -47,14 +48,19 @@ internal sealed class RecentRows(int rowsMax)
         }
     }
 
-    /// <summary>Rows after a place in the log, at most <paramref name="limit"/>; null when some of them are not here any more.</summary>
+    /// <summary>Rows after a place in the log, at most <paramref name="limit"/>; null when some of them are not here. Those up to that place go.</summary>
     public IReadOnlyList<LoggedRow>? Read(long after, int limit)
     {
         lock (_gate)
         {
-            if (_first == _next || after + 1 < _first)
+            if (IsNew || after + 1 < _first)
             {
                 return null;
+            }
+
+            while (_first <= after && _first < _next)
+            {
+                Forget();
             }
 
             var rows = new LoggedRow[Math.Clamp(_next - after - 1, 0, limit)];
@@ -66,6 +72,9 @@ internal sealed class RecentRows(int rowsMax)
             return rows;
         }
     }
+
+    // Nothing was written yet since the database was opened, so its last row may have any number.
+    private bool IsNew => _next == 1;
 
     private void Forget()
     {
