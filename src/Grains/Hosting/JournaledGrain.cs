@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
@@ -16,9 +17,14 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     where TCommand : class
     where TEvent : class
 {
+    // What is handed over is no call, so Orleans has to be told that the grain is in use.
+    private static readonly TimeSpan InUse = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan InUseToldAfter = TimeSpan.FromMinutes(1);
+
     private readonly IAggregate<TState, TCommand, TEvent, Reply> _rules;
     private readonly string _address;
     private TaskScheduler _turns = TaskScheduler.Default;
+    private long _inUseTold;
 
     protected JournaledGrain(IGrainContext context, GrainRuntime runtime, IAggregate<TState, TCommand, TEvent, Reply> rules)
     {
@@ -43,6 +49,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     public async Task OnActivateAsync(CancellationToken token)
     {
         _turns = TaskScheduler.Current;
+        _inUseTold = Node.Time.GetTimestamp();
         await Activation.LoadAsync(_rules, Node, token).OrUnavailable();
     }
 
@@ -98,8 +105,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
 
     bool INeighbour.IsOpen => Activation.IsOpen;
 
-    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token, Epoch epoch) =>
-        Take(new Envelope<TCommand>((TCommand)message, from, cause, token), epoch);
+    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token, Epoch epoch)
+    {
+        TellInUse();
+        return Take(new Envelope<TCommand>((TCommand)message, from, cause, token), epoch);
+    }
 
     void ISender.Deliver(INeighbour neighbour, Request request, string token)
     {
@@ -128,6 +138,15 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     }
 
     void ISender.DeliverLater(INeighbour neighbour, Request request, string token) => Enqueue(() => HandDelivery.Run(new(this, neighbour, request, token)));
+
+    private void TellInUse()
+    {
+        if (Node.Time.GetElapsedTime(Volatile.Read(ref _inUseTold)) > InUseToldAfter)
+        {
+            Volatile.Write(ref _inUseTold, Node.Time.GetTimestamp());
+            InTurn(() => GrainContext.ActivationServices.GetService<IGrainRuntime>()?.DelayDeactivation(GrainContext, InUse));
+        }
+    }
 
     private void Enqueue(Action turn) => Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.None, _turns).Ignore();
 
