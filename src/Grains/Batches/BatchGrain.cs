@@ -12,5 +12,5 @@ namespace OrleansOms.Grains.Batches;
 public sealed class BatchGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<BatchState, BatchCommand, BatchEvent>(context, runtime, Batch.Rules), IBatchGrain
 {
-    public ValueTask<Reply> Handle(Envelope<BatchCommand> command) => Take(command);
+    public override ValueTask<Reply> Handle(Envelope<BatchCommand> command) => Take(command);
 }

@@ -105,10 +105,10 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
 
     bool INeighbour.IsOpen => Activation.IsOpen;
 
-    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token, Epoch epoch)
+    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token)
     {
         TellInUse();
-        return Take(new Envelope<TCommand>((TCommand)message, from, cause, token), epoch);
+        return Handle(new Envelope<TCommand>((TCommand)message, from, cause, token));
     }
 
     void ISender.Deliver(INeighbour neighbour, Request request, string token)
@@ -117,8 +117,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
         Task<Reply> answer;
         try
         {
-            var epoch = Node.Log.Epoch;
-            var reply = epoch.Token == token ? neighbour.Take(request.Message, _address, request.Id, token, epoch) : new(Unavailable);
+            var reply = Node.Log.Epoch.Token == token ? neighbour.Take(request.Message, _address, request.Id, token) : new(Unavailable);
             if (reply.IsCompletedSuccessfully)
             {
                 Answered(request, token, reply.Result, began);
@@ -162,6 +161,9 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             Enqueue(action);
         }
     }
+
+    /// <summary>A command, whoever sends it: a client or another grain, by Orleans or by hand.</summary>
+    public abstract ValueTask<Reply> Handle(Envelope<TCommand> command);
 
     /// <summary>Decides the command when it may be acted on, and answers when the answer may leave.</summary>
     protected ValueTask<Reply> Take(Envelope<TCommand> envelope) => Take(envelope, Node.Log.Epoch);

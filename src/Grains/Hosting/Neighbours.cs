@@ -1,6 +1,5 @@
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
-using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Interfaces;
 
 namespace OrleansOms.Grains.Hosting;
@@ -21,8 +20,8 @@ public interface INeighbour
     /// <summary>Decides <paramref name="message"/> on the caller's thread and answers, nearly always at once.</summary>
     /// <param name="from">The sender's name, <c>type/id</c>.</param>
     /// <param name="cause">The id of the sender's request.</param>
-    /// <param name="token">The token of <paramref name="epoch"/>, in which it was sent.</param>
-    ValueTask<Reply> Take(object message, string from, string cause, string token, Epoch epoch);
+    /// <param name="token">The token of the epoch in which it was sent.</param>
+    ValueTask<Reply> Take(object message, string from, string cause, string token);
 }
 
 /// <summary>All that are resident.</summary>

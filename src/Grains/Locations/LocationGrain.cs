@@ -10,7 +10,7 @@ namespace OrleansOms.Grains.Locations;
 public sealed class LocationGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<LocationState, LocationCommand, LocationEvent>(context, runtime, Location.Rules), ILocationGrain
 {
-    public ValueTask<Reply> Handle(Envelope<LocationCommand> command) => Take(command);
+    public override ValueTask<Reply> Handle(Envelope<LocationCommand> command) => Take(command);
 
     public ValueTask<LocationView?> View() => new(Durable.View());
 }

@@ -17,7 +17,7 @@ namespace OrleansOms.Grains.Orders;
 public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sourcer sourcer)
     : JournaledGrain<OrderState, OrderCommand, OrderEvent>(context, runtime, Order.Rules), IOrderGrain
 {
-    public async ValueTask<Reply> Handle(Envelope<OrderCommand> command)
+    public override async ValueTask<Reply> Handle(Envelope<OrderCommand> command)
     {
         var placed = (command.Command as PlaceOrder)?.Draft;
         var reply = command.Command switch

@@ -12,5 +12,5 @@ namespace OrleansOms.Grains.References;
 public sealed class ReferenceGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<ReferenceState, ReferenceCommand, ReferenceEvent>(context, runtime, Reference.Rules), IReferenceGrain
 {
-    public ValueTask<Reply> Handle(Envelope<ReferenceCommand> command) => Take(command);
+    public override ValueTask<Reply> Handle(Envelope<ReferenceCommand> command) => Take(command);
 }

@@ -18,7 +18,7 @@ namespace OrleansOms.Grains.Returns;
 public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, IGrainFactory grains, ReturnPolicy policy)
     : JournaledGrain<ReturnState, ReturnCommand, ReturnEvent>(context, runtime, Return.Rules), IReturnGrain
 {
-    public ValueTask<Reply> Handle(Envelope<ReturnCommand> command) => command.Command switch
+    public override ValueTask<Reply> Handle(Envelope<ReturnCommand> command) => command.Command switch
     {
         RequestReturn request => Request(command, request),
         ReturnChange { Key: null } change => Change(command, change with { Key = Runtime.AnonymousKey() }),

@@ -12,7 +12,7 @@ namespace OrleansOms.Grains.Skus;
 public sealed class SkuGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<SkuState, SkuCommand, SkuEvent>(context, runtime, Sku.Rules), ISkuGrain
 {
-    public ValueTask<Reply> Handle(Envelope<SkuCommand> command) => Take(command);
+    public override ValueTask<Reply> Handle(Envelope<SkuCommand> command) => Take(command);
 
     public ValueTask<SkuView?> View() => new(Durable.View());
 }

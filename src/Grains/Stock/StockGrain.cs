@@ -16,7 +16,7 @@ public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
 {
     private const int RowsPerRead = 500;
 
-    public ValueTask<Reply> Handle(Envelope<StockCommand> command) =>
+    public override ValueTask<Reply> Handle(Envelope<StockCommand> command) =>
         command.Command is RecordMovement { Type: MovementType.Count, CountedAt: { } at } count ? Count(command, count, at) : Take(command);
 
     public ValueTask<StockView?> View() => new(Durable.View());

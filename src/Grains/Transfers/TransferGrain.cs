@@ -18,7 +18,7 @@ namespace OrleansOms.Grains.Transfers;
 public sealed class TransferGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<TransferState, TransferCommand, TransferEvent>(context, runtime, Transfer.Rules), ITransferGrain
 {
-    public ValueTask<Reply> Handle(Envelope<TransferCommand> command) => command.Command switch
+    public override ValueTask<Reply> Handle(Envelope<TransferCommand> command) => command.Command switch
     {
         RequestTransfer request => Request(command, request),
         TransferChange { Key: null } change => Take(command with { Command = change with { Key = Runtime.AnonymousKey() } }),

@@ -1,5 +1,4 @@
 using OrleansOms.Engine;
-using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using Request = OrleansOms.Engine.Request;
@@ -84,6 +83,6 @@ public sealed class HandDeliveryTests
     {
         public bool IsOpen => true;
 
-        public ValueTask<Reply> Take(object message, string from, string cause, string token, Epoch epoch) => throw new NotSupportedException();
+        public ValueTask<Reply> Take(object message, string from, string cause, string token) => throw new NotSupportedException();
     }
 }

@@ -163,7 +163,7 @@ public sealed class SimCluster
         foreach (var grain in _directory.Where(entry => entry.Value == node).Select(entry => entry.Key).ToList()) _directory.Remove(grain);
         _lastGivenUp = Loop.Now;
         if (Faults.Chance.Happens(0.4)) node.PausedUntil = Loop.Now + Faults.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
-        if (Faults.Chance.Happens(0.6)) node.CutOffUntil = Loop.Now + Faults.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
+        if (Faults.Chance.Happens(0.8)) node.CutOffUntil = Loop.Now + Faults.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     }
 
     private Dictionary<GrainName, SimNode> DirectoryOf(SimNode node) => _givenUp.GetValueOrDefault(node, _directory);

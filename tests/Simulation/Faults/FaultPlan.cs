@@ -23,7 +23,7 @@ public sealed class FaultPlan
         _chance = Chance.Of(seed, 2);
         _later = Chance.Of(seed, 9);
         _hands = Chance.Of(seed, 10);
-        _handedOver = _hands.Happens(0.5) ? _hands.Fraction() : 0;
+        _handedOver = _hands.Happens(0.25) ? _hands.Fraction() : 0;
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
             var (isOn, rate) = (rates.Happens(0.5), RateMax * Math.Pow(10, -2.5 * rates.Fraction()));
@@ -38,7 +38,7 @@ public sealed class FaultPlan
 
     public IReadOnlyList<long> Struck => _struck;
 
-    /// <summary>Whether a message within a process goes straight from hand to hand. How many do is drawn for each seed: none in half of the runs.</summary>
+    /// <summary>Whether a message within a process goes straight from hand to hand. How many do is drawn for each seed: none in three of four runs.</summary>
     public bool HandsOver() => _hands.Happens(_handedOver);
 
     /// <summary>Whether the fault strikes in this run at all.</summary>
@@ -62,6 +62,9 @@ public sealed class FaultPlan
         FaultKind.FailedFlush or FaultKind.LandedFailedFlush or FaultKind.LateFlush => 0.3,
         FaultKind.TwoActivations => 0.3,
         FaultKind.GivenUp => 0.15,
+
+        // Half of what is late overtakes nothing.
+        FaultKind.MessageDelayed => 2,
         _ => 1,
     };
 }

@@ -18,7 +18,7 @@ internal static class StockBugs
             new Edit(Promises, "null => Record(new StockReleased(c.Promise, 0)),", "null => Nothing,")),
         new("tombstones are forgotten before their messages die", 632,
             new Edit("src/Grains/Stock/StockLimits.cs", "TombstoneRetention = TimeSpan.FromMinutes(10)",
-                "TombstoneRetention = TimeSpan.FromSeconds(1)")),
+                "TombstoneRetention = TimeSpan.FromMilliseconds(10)")),
         new("units are looked for before the key is", 521,
             new Edit(Location, "        _ when state.Keys.TryGet(c.Key.Key, out var said) =>",
                 "        { Type: MovementType.Damage } when c.Quantity > state.Free => Refuse(StockRejections.InsufficientStock(state, c.Quantity)),\n"
