@@ -54,7 +54,6 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
 
     public IActivationHost Host => _host;
 
-    /// <summary>Whether it takes commands that come without a turn of its host: it is loaded, and not about to leave memory.</summary>
     public bool IsOpen => _published is not null && !_leaving && !_dropped;
 
     public bool HasWorkInHand => _waiters.Any;
@@ -104,7 +103,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
             _published = new Published<TState>(AppendedVersion, _state);
         }
 
-        if (!_owed.Requests.IsEmpty)
+        if (!OwesNothing)
         {
             _host.Enqueue(Pursue);
         }
@@ -429,4 +428,10 @@ public readonly record struct Judged(long Version, bool HasAppended);
 public interface IHosted
 {
     IActivationHost Host { get; }
+
+    /// <summary>
+    /// Whether it takes commands that come without a turn of its host: it is loaded, and not about to leave memory. Before that it can be found while its
+    /// host is still being made.
+    /// </summary>
+    bool IsOpen { get; }
 }

@@ -76,7 +76,7 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     // A grain that is in this process's memory is told at once, on this thread; any other by Orleans, in a turn of this one.
     void IActivationHost.Send(Request request, string token)
     {
-        if (Runtime.Neighbours.Find(request.To) is { IsOpen: true } neighbour)
+        if (Runtime.Neighbours.Find(request.To) is { } neighbour)
         {
             HandDelivery.Run(new(this, neighbour, request, token));
         }
@@ -102,8 +102,6 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
     void IActivationHost.Enqueue(Action turn) => Enqueue(turn);
 
     void IActivationHost.Deactivate() => this.DeactivateOnIdle();
-
-    bool INeighbour.IsOpen => Activation.IsOpen;
 
     ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token)
     {

@@ -7,16 +7,16 @@ namespace OrleansOms.Grains.Hosting;
 /// <summary>Finds grains that are in this process's memory, so that what is owed to them needs no message.</summary>
 public interface INeighbours
 {
-    /// <summary>The grain's shell here; null where it has none, or none that is to be told directly.</summary>
+    /// <summary>
+    /// The grain's shell here; null where it has none that can be told directly now. One that is being loaded, or is about to leave, gets messages, which
+    /// wait or go where it is next.
+    /// </summary>
     INeighbour? Find(GrainName name);
 }
 
 /// <summary>A grain in this process's memory.</summary>
 public interface INeighbour
 {
-    /// <summary>Whether it can be told directly now. One that is being loaded, or is about to leave, gets messages, which wait or go where it is next.</summary>
-    bool IsOpen { get; }
-
     /// <summary>Decides <paramref name="message"/> on the caller's thread and answers, nearly always at once.</summary>
     /// <param name="from">The sender's name, <c>type/id</c>.</param>
     /// <param name="cause">The id of the sender's request.</param>
@@ -27,5 +27,5 @@ public interface INeighbour
 /// <summary>All that are resident.</summary>
 public sealed class Neighbours(Node node) : INeighbours
 {
-    public INeighbour? Find(GrainName name) => (node.Residents.Find(name) as IHosted)?.Host as INeighbour;
+    public INeighbour? Find(GrainName name) => node.Residents.Find(name) is IHosted { IsOpen: true } open ? open.Host as INeighbour : null;
 }

@@ -81,8 +81,6 @@ public sealed class HandDeliveryTests
 
     private sealed class Nobody : INeighbour
     {
-        public bool IsOpen => true;
-
         public ValueTask<Reply> Take(object message, string from, string cause, string token) => throw new NotSupportedException();
     }
 }
