@@ -29,24 +29,13 @@ public static class Telemetry
 
     private static readonly string[] DroppedOfOrleans = ["orleans-catalog-activation-latency", "orleans-catalog-activation-working-set"];
 
-    // Counted with each request, and nobody asks: which route it was is part of the requests' duration, and the pool of buffers is the server's own affair.
-    private static readonly string[] DroppedOfServer =
-    [
-        "aspnetcore.routing.match_attempts",
-        "aspnetcore.memory_pool.allocated",
-        "aspnetcore.memory_pool.evicted",
-        "aspnetcore.memory_pool.pooled",
-        "aspnetcore.memory_pool.rented",
-    ];
-
-    // The server's own meters. OpenTelemetry's package for them is these, and a step of its own in each request's way.
+    // The server's own meters that somebody asks for: which route a request matched is part of its duration, and the pool of buffers is the server's own affair.
+    // OpenTelemetry's package adds a step of its own in each request's way.
     private static readonly string[] OfServer =
     [
         "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Server.Kestrel",
-        "Microsoft.AspNetCore.Routing",
         "Microsoft.AspNetCore.Diagnostics",
-        "Microsoft.AspNetCore.MemoryPool",
     ];
 
     // One request in a hundred, unless it came with a decision or OpenTelemetry's own setting says otherwise: a rush is no time to write everything down.
@@ -84,7 +73,7 @@ public static class Telemetry
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").AdmitsOperatorsInBrowser();
 
-    private static bool IsKept(Instrument instrument) => instrument.Meter.Name != Orleans
-        ? !DroppedOfServer.Contains(instrument.Name, StringComparer.Ordinal)
-        : (Array.Exists(KeptOfOrleans, instrument.Name.StartsWith) && !Array.Exists(DroppedOfOrleans, instrument.Name.StartsWith));
+    private static bool IsKept(Instrument instrument) =>
+        instrument.Meter.Name != Orleans
+        || (Array.Exists(KeptOfOrleans, instrument.Name.StartsWith) && !Array.Exists(DroppedOfOrleans, instrument.Name.StartsWith));
 }

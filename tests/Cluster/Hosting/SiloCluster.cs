@@ -41,6 +41,15 @@ public sealed class SiloCluster : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Adds a silo that serves the contract itself, and waits until <paramref name="balancer"/> sends it requests.</summary>
+    public async Task<SiloProcess> AddAsync(Balancer balancer)
+    {
+        var silo = await StartAsync();
+        balancer.Add(silo.Oms);
+        await balancer.Ready(silo.Oms);
+        return silo;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes) await process.DisposeAsync();

@@ -15,15 +15,15 @@ public sealed class ComeAndGoTests
         await using var cluster = await SiloCluster.CreateAsync();
         await using var balancer = new Balancer();
         using var shoppers = new Shoppers(balancer, Form.Draws());
-        var victim = await AddAsync(cluster, balancer);
-        var survivor = await AddAsync(cluster, balancer);
+        var victim = await cluster.AddAsync(balancer);
+        var survivor = await cluster.AddAsync(balancer);
         await shoppers.OpenAsync();
         var location = await survivor.Oms.NewLocation();
         var skus = await survivor.Oms.NewSkus(GrainsWatched, units: 5, location);
 
         shoppers.Start(Clients);
         await shoppers.Decided(100);
-        var third = await AddAsync(cluster, balancer);
+        var third = await cluster.AddAsync(balancer);
         await shoppers.Decided(100);
 
         victim.Kill();
@@ -61,13 +61,5 @@ public sealed class ComeAndGoTests
         Assert.Contains("nobody listens at its port", next.Said, StringComparison.Ordinal);
         (await next.Oms.Place(OrderDraft.Of((sku, 2)), "key-1")).Replays(placed);
         Assert.Equal(3, await next.Oms.Available(sku));
-    }
-
-    private static async Task<SiloProcess> AddAsync(SiloCluster cluster, Balancer balancer)
-    {
-        var silo = await cluster.StartAsync();
-        balancer.Add(silo.Oms);
-        await balancer.Ready(silo.Oms);
-        return silo;
     }
 }

@@ -15,14 +15,14 @@ public sealed class PlacementTests
         await using var cluster = await SiloCluster.CreateAsync();
         await using var balancer = new Balancer();
         using var shoppers = new Shoppers(balancer, Form.Draws());
-        var first = await AddAsync(cluster, balancer);
+        var first = await cluster.AddAsync(balancer);
         await shoppers.OpenAsync();
         string[] locations = [await first.Oms.NewLocation(), await first.Oms.NewLocation()];
         var skus = await first.Oms.NewSkus(Skus, units: 10, locations);
         shoppers.Start(Clients);
         await shoppers.Decided(50);
 
-        var second = await AddAsync(cluster, balancer);
+        var second = await cluster.AddAsync(balancer);
 
         // Each SKU is three grains, and half of the SKUs belong to the second silo, give or take some.
         await Eventually.Sees(
@@ -42,13 +42,5 @@ public sealed class PlacementTests
     {
         var lines = (await silo.Get("/metrics")).Is(200).Text.Split('\n');
         return int.Parse(lines.Single(line => line.StartsWith("oms_activations", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
-    }
-
-    private static async Task<SiloProcess> AddAsync(SiloCluster cluster, Balancer balancer)
-    {
-        var silo = await cluster.StartAsync();
-        balancer.Add(silo.Oms);
-        await balancer.Ready(silo.Oms);
-        return silo;
     }
 }
