@@ -38,7 +38,8 @@ public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, IGr
             var claim = Owing.Claim(Name.Id, Activation.State.NextNumber, terms);
             if (await grains.To<IOrderGrain>(request.Order).WouldRefuse(claim) is { } rejection && Activation.State.Terms is null)
             {
-                return rejection;
+                // That there are no terms here says nothing where the return may have gone on in another process.
+                return (Reply?)NotNow(envelope) ?? rejection;
             }
         }
 
