@@ -43,4 +43,7 @@ public static class Limits
 
     /// <summary>Customers' keys held in memory; past it the cache starts anew.</summary>
     public const int CachedKeysMax = 100_000;
+
+    /// <summary>How long they are held where another process may destroy one.</summary>
+    public static readonly TimeSpan SharedKeyAgeMax = TimeSpan.FromSeconds(5);
 }

@@ -51,6 +51,13 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The customer's key, or null when there is none or it was erased.</summary>
     ValueTask<CustomerKey?> FindKeyAsync(string customer, CancellationToken stop);
 
+    /// <summary>
+    /// The key that the customer's data is sealed with. Where the store is shared <paramref name="key"/> becomes the customer's if there is none yet, and
+    /// is on disk when this returns: two processes that want one at the same moment get the same. Else null when there is none, and it comes with a flush.
+    /// </summary>
+    /// <exception cref="Exception">The store can't be reached, or does not answer in time. The key may be the customer's all the same.</exception>
+    ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop);
+
     /// <summary>Destroys the customer's key durably, so that its bytes are in no file of the store any more. Returns false when there was none.</summary>
     ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop);
 }

@@ -6,7 +6,8 @@ namespace OrleansOms.Engine.PersonalData;
 
 /// <summary>
 /// Seals what must not stand in the journal in clear: AES-256-GCM under a key of its customer, bound to the customer's id. A new key goes
-/// to disk no later than the first row sealed with it; destroying it makes every copy of the data unreadable.
+/// to disk no later than the first row sealed with it; destroying it makes every copy of the data unreadable. On a shared store, other processes
+/// may use a key that was destroyed for <see cref="Limits.SharedKeyAgeMax"/> more.
 /// </summary>
 /// <param name="newId">Gives ids that were never used before.</param>
 public sealed class Vault(Node node, Func<Guid> newId)
@@ -14,6 +15,7 @@ public sealed class Vault(Node node, Func<Guid> newId)
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private const int IdBytes = 16;
+    private const int KeyBytes = 32;
 
     // Keys of an ended epoch may never have reached the disk: each epoch starts with empty caches. A key leaves them only after
     // as many younger ones came as a cache holds, when it has long been on disk and can be found there.
@@ -21,6 +23,7 @@ public sealed class Vault(Node node, Func<Guid> newId)
     private readonly Dictionary<string, Task> _erasures = new(StringComparer.Ordinal);
     private long _erased;
     private long _epoch;
+    private long _since;
     private Dictionary<string, CustomerKey> _young = New();
     private Dictionary<string, CustomerKey> _old = New();
 
@@ -126,8 +129,9 @@ public sealed class Vault(Node node, Func<Guid> newId)
                 continue;
             }
 
-            var stored = await node.Store.FindKeyAsync(customer, stop);
-            if (Keep(customer, stored, erased, epoch) is { } key)
+            var made = new CustomerKey(customer, newId(), RandomNumberGenerator.GetBytes(KeyBytes));
+            var stored = await node.Store.ClaimKeyAsync(made, stop);
+            if (Keep(made, stored, erased, epoch) is { } key)
             {
                 return key;
             }
@@ -135,17 +139,17 @@ public sealed class Vault(Node node, Func<Guid> newId)
     }
 
     /// <summary>The customer's key from now on; null when what was looked up may have been erased meanwhile.</summary>
-    private CustomerKey? Keep(string customer, CustomerKey? stored, long erased, Epoch epoch)
+    private CustomerKey? Keep(CustomerKey made, CustomerKey? stored, long erased, Epoch epoch)
     {
         lock (_gate)
         {
-            if (_erased != erased || _erasures.ContainsKey(customer))
+            if (_erased != erased || _erasures.ContainsKey(made.Customer))
             {
                 return null;
             }
 
             // Whoever came first meanwhile has made the key: a customer never gets two at once.
-            if (Cached(customer, epoch) is { } known)
+            if (Cached(made.Customer, epoch) is { } known)
             {
                 return known;
             }
@@ -157,12 +161,10 @@ public sealed class Vault(Node node, Func<Guid> newId)
 
             if (stored is null)
             {
-                stored = new CustomerKey(customer, newId(), RandomNumberGenerator.GetBytes(32));
-                node.Log.AppendKey(epoch, stored);
+                node.Log.AppendKey(epoch, made);
             }
 
-            _young[customer] = stored;
-            return stored;
+            return _young[made.Customer] = stored ?? made;
         }
     }
 
@@ -171,15 +173,17 @@ public sealed class Vault(Node node, Func<Guid> newId)
     {
         lock (_gate)
         {
-            if (epoch.Number > _epoch)
+            if (epoch.Number > _epoch || (node.Store.IsShared && node.Time.GetElapsedTime(_since) > Limits.SharedKeyAgeMax))
             {
-                (_epoch, _young, _old) = (epoch.Number, New(), New());
+                (_epoch, _since, _young, _old) = (Math.Max(epoch.Number, _epoch), node.Time.GetTimestamp(), New(), New());
             }
-            else if (epoch.Number < _epoch)
+
+            if (epoch.Number < _epoch)
             {
                 return null;
             }
-            else if (_young.Count >= Limits.CachedKeysMax)
+
+            if (_young.Count >= Limits.CachedKeysMax)
             {
                 (_young, _old) = (New(), _young);
             }

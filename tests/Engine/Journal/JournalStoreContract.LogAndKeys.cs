@@ -48,6 +48,36 @@ public abstract partial class JournalStoreContract
     }
 
     [Fact]
+    public async Task ClaimKey_OfACustomerWhoHasOne_ReturnsItAndChangesNothing()
+    {
+        var key = FlushBuilder.Key("c-1");
+        await FlushAsync(Builder.Row(OrderA, 1), keys: [key]);
+
+        JournalAssert.Same(key, await Store.ClaimKeyAsync(FlushBuilder.Key("c-1", fill: 2), Stop));
+        JournalAssert.Same(key, await Store.FindKeyAsync("c-1", Stop));
+    }
+
+    [Fact]
+    public async Task ClaimKey_OfANewCustomer_MakesItTheirsWhereOthersMightMakeOneToo()
+    {
+        var key = FlushBuilder.Key("c-1");
+
+        JournalAssert.Same(Store.IsShared ? key : null, await Store.ClaimKeyAsync(key, Stop));
+        JournalAssert.Same(Store.IsShared ? key : null, await Store.FindKeyAsync("c-1", Stop));
+    }
+
+    [Fact]
+    public async Task ClaimKey_ByManyAtOnce_IsTheSameForAll()
+    {
+        var claims = Enumerable.Range(1, 50).Select(fill => Store.ClaimKeyAsync(FlushBuilder.Key("c-1", (byte)fill), Stop).AsTask());
+
+        var claimed = await Task.WhenAll(claims);
+
+        Assert.All(claimed, key => JournalAssert.Same(claimed[0], key));
+        JournalAssert.Same(claimed[0], await Store.FindKeyAsync("c-1", Stop));
+    }
+
+    [Fact]
     public async Task EraseKey_OfACustomer_LeavesRowsAndOtherCustomersAlone()
     {
         var row = Builder.Row(OrderA, 1);

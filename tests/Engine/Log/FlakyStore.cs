@@ -1,12 +1,14 @@
+using System.Collections.Concurrent;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Engine.Journal.Memory;
 
 namespace OrleansOms.Engine.Tests.Log;
 
-/// <summary>A store in memory whose flushes fail, or whose keys are looked up slowly, when told to.</summary>
+/// <summary>A store in memory whose flushes fail, or whose keys are looked up slowly, when told to; or that other processes share.</summary>
 internal sealed class FlakyStore : IJournalStore
 {
     private readonly MemoryJournalStore _store = new();
+    private readonly ConcurrentDictionary<string, CustomerKey> _claimed = new(StringComparer.Ordinal);
 
     /// <summary>Called at the beginning of each flush; may throw.</summary>
     public Action OnFlush { get; set; } = () => { };
@@ -17,7 +19,7 @@ internal sealed class FlakyStore : IJournalStore
     /// <summary>Awaited before a key is erased.</summary>
     public Func<Task> BeforeEraseKey { get; set; } = () => Task.CompletedTask;
 
-    public bool IsShared => false;
+    public bool IsShared { get; init; }
 
     public ValueTask OpenAsync(CancellationToken stop) => _store.OpenAsync(stop);
 
@@ -40,15 +42,21 @@ internal sealed class FlakyStore : IJournalStore
 
     public async ValueTask<CustomerKey?> FindKeyAsync(string customer, CancellationToken stop)
     {
-        var found = await _store.FindKeyAsync(customer, stop);
+        var found = _claimed.GetValueOrDefault(customer) ?? await _store.FindKeyAsync(customer, stop);
         await AfterFindKey();
         return found;
+    }
+
+    public async ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop)
+    {
+        var found = await FindKeyAsync(key.Customer, stop);
+        return found is null && IsShared ? _claimed.GetOrAdd(key.Customer, key) : found;
     }
 
     public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)
     {
         await BeforeEraseKey();
-        return await _store.EraseKeyAsync(customer, stop);
+        return _claimed.TryRemove(customer, out _) | await _store.EraseKeyAsync(customer, stop);
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

@@ -156,6 +156,37 @@ public sealed class VaultTests : IAsyncDisposable
         Assert.Single(_bench.Seal().Keys);
     }
 
+    [Fact]
+    public async Task Seals_OfOneNewCustomerInTwoProcesses_ShareOneKeyAndNoFlushBringsIt()
+    {
+        var shared = new FlakyStore { IsShared = true };
+        Bench[] benches = [new(shared), new(shared)];
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shared.AfterFindKey = () => goOn.Task;
+        var sealing = Array.ConvertAll(benches, bench => new Vault(bench.Node, Guid.NewGuid).SealAsync("c", Clear, bench.Epoch, Stop).AsTask());
+        goOn.SetResult();
+
+        var seals = await Task.WhenAll(sealing);
+
+        Assert.Single(seals.Select(KeyId).Distinct());
+        Assert.All(benches, bench => Assert.Null(bench.Node.Log.Seal()));
+    }
+
+    [Fact]
+    public async Task Seal_AfterAnotherProcessErasedTheCustomer_UsesANewKeyOnceTheOldOneIsForgotten()
+    {
+        var shared = new FlakyStore { IsShared = true };
+        var bench = new Bench(shared);
+        var here = new Vault(bench.Node, Guid.NewGuid);
+        var old = await here.SealAsync("c", Clear, bench.Epoch, Stop);
+        await new Vault(new Bench(shared).Node, Guid.NewGuid).EraseAsync("c", Stop);
+
+        bench.Time.Advance(Limits.SharedKeyAgeMax + TimeSpan.FromTicks(1));
+
+        Assert.Null(await here.OpenAsync("c", old, Stop));
+        Assert.NotEqual(KeyId(old), KeyId(await here.SealAsync("c", Clear, bench.Epoch, Stop)));
+    }
+
     private static Guid KeyId(string seal) => new(Convert.FromBase64String(seal).AsSpan(0, 16));
 
     private ValueTask<string> Seal(string customer) => _vault.SealAsync(customer, Clear, _bench.Epoch, Stop);

@@ -36,6 +36,8 @@ internal sealed class PatientJournalStore(IJournalStore store, PostgresDatabase 
 
     public ValueTask<CustomerKey?> FindKeyAsync(string customer, CancellationToken stop) => store.FindKeyAsync(customer, stop);
 
+    public ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop) => store.ClaimKeyAsync(key, stop);
+
     public ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop) => store.EraseKeyAsync(customer, stop);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();

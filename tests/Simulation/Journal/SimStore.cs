@@ -141,6 +141,13 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults, bool isShared) : 
         return _keys.GetValueOrDefault(customer);
     }
 
+    public async ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop)
+    {
+        await ReadTime();
+        _keys.TryAdd(key.Customer, key with { Key = key.Key.ToArray() });
+        return _keys[key.Customer];
+    }
+
     public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)
     {
         await ReadTime();

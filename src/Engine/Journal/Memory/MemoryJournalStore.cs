@@ -121,6 +121,8 @@ public sealed class MemoryJournalStore : IJournalStore
         }
     }
 
+    public ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop) => FindKeyAsync(key.Customer, stop);
+
     public ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)
     {
         lock (_lock)

@@ -8,7 +8,7 @@ namespace OrleansOms.Engine.Journal.Postgres;
 public sealed class PostgresExamination(string connectionString, TimeProvider time)
 {
     private const int NewestTested = 18;
-    private const int ConnectionsSpareMin = 25;
+    private const int ConnectionsSpareMin = 30;
     private const double SkewWarnS = 1;
     private const double SkewFailS = 60;
     private const double HeldBackWarnS = 60;
@@ -129,7 +129,7 @@ public sealed class PostgresExamination(string connectionString, TimeProvider ti
         return
         [
             (int)said[0] < ConnectionsSpareMin
-                ? Diagnosis.Warn("connections", $"{said[0]} are free; a silo takes up to 20 and the search a few: raise max_connections.")
+                ? Diagnosis.Warn("connections", $"{said[0]} are free; a silo takes up to 30 and the search a few: raise max_connections.")
                 : Diagnosis.Ok("connections", $"{said[0]} are free"),
             Diagnosis.Ok("database's size", $"{said[1]}; what room its disk has only the server's machine knows"),
             (double)said[2] > HeldBackWarnS

@@ -39,6 +39,14 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
         order by xid, ordinal limit $3
         """;
 
+    private const string ClaimKey = """
+        with claimed as (
+            insert into oms.customer_keys (customer, key_id, key) values ($1, $2, $3)
+            on conflict (customer) do nothing
+            returning key_id, key)
+        select key_id, key from claimed union all select key_id, key from oms.customer_keys where customer = $1
+        """;
+
     private PostgresSource? _source;
     private PostgresFlush? _flush;
 
@@ -152,6 +160,25 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
         await using var command = Query("select key_id, key from oms.customer_keys where customer = $1", Text(customer));
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop) ? new CustomerKey(customer, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    public async ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop)
+    {
+        var source = _source ?? throw new InvalidOperationException("The store is not open.");
+        while (true)
+        {
+            await using var command = source.Writes.CreateCommand(ClaimKey);
+            command.Parameters.Add(Text(key.Customer));
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = key.KeyId });
+            command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = key.Key, NpgsqlDbType = NpgsqlDbType.Bytea });
+            await using var reader = await command.ExecuteReaderAsync(stop);
+
+            // Neither made nor found: another one's has come since the statement began, and the next one finds it.
+            if (await reader.ReadAsync(stop))
+            {
+                return new CustomerKey(key.Customer, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+            }
+        }
     }
 
     public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)

@@ -17,8 +17,8 @@ public sealed class PostgresSource : IAsyncDisposable
 
     private const int ReadConnectionsMax = 16;
 
-    // The flush connection, and one for migrations, erasures and the index.
-    private const int WriteConnectionsMax = 4;
+    // The flush connection, one for migrations, erasures and the index, and the rest for new customers' keys.
+    private const int WriteConnectionsMax = 8;
 
     private readonly string _where;
 

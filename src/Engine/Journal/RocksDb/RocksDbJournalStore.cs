@@ -76,6 +76,8 @@ public sealed class RocksDbJournalStore(string path, int recentRowsMax = RecentR
     public ValueTask<CustomerKey?> FindKeyAsync(string customer, CancellationToken stop) =>
         Read(open => RocksDbReads.Key(open, customer), "a customer's key");
 
+    public ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop) => FindKeyAsync(key.Customer, stop);
+
     /// <summary>
     /// Makes a journal of all whole flushes so far in a directory of its own, while writing goes on: table files are linked, the WAL is copied. It stands there
     /// when this returns, or not at all.
