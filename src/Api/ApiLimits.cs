@@ -130,4 +130,10 @@ public static class ApiLimits
 
     /// <summary>The longest silence of a stream: proxies close those that say nothing.</summary>
     public static readonly TimeSpan StreamHeartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a stream stays open without being able to say anything: a SKU whose silo was killed is in another one before that.</summary>
+    public static readonly TimeSpan StreamOutage = TimeSpan.FromSeconds(20);
+
+    /// <summary>The pause between two tries meanwhile.</summary>
+    public static readonly TimeSpan StreamPause = TimeSpan.FromSeconds(1);
 }

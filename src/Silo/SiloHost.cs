@@ -130,6 +130,7 @@ public static class SiloHost
         builder.Services.AddSingleton(services => new Vault(services.GetRequiredService<Node>(), Guid.NewGuid));
         builder.Services.AddSingleton<Members>();
         builder.Services.AddSingleton<Views>();
+        builder.Services.AddSingleton<ChangedSkus>();
         builder.Services.AddSingleton<Watches>();
         builder.Services.AddSingleton<AvailabilityInMemory>();
         builder.Services.AddSingleton<IAvailabilityInMemory>(provider => provider.GetRequiredService<AvailabilityInMemory>());

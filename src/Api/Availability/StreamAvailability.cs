@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Cluster;
 using OrleansOms.Api.Docs;
 using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
@@ -36,11 +37,12 @@ internal static class StreamAvailability
         Begin(http);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         var stream = new AvailabilityEvents(http.Response.Body, time, end.Token);
+        var outage = new Outage(time);
         try
         {
             await stream.Write(first, LastEventId(http), async (seen, patience) =>
             {
-                var view = await grains.To<IAvailabilityGrain>().Watch(sku, seen, patience);
+                var view = await outage.Bear(() => grains.To<IAvailabilityGrain>().Watch(sku, seen, patience), end.Token);
 
                 // A key that was revoked or has expired meanwhile is shown nothing more.
                 if (!keys.Honours(http.Caller(), time.GetUtcNow())) await end.CancelAsync();
@@ -54,7 +56,7 @@ internal static class StreamAvailability
         }
         catch (Exception e) when (Failures.IsUnavailability(e))
         {
-            // The same for a silo that can't be reached.
+            // The same where nobody can be asked, or not for long.
         }
 
         return Results.Empty;
@@ -71,4 +73,28 @@ internal static class StreamAvailability
     // What is no mark of ours can't have been seen, so the view is sent.
     private static long? LastEventId(HttpContext http) =>
         long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var mark) ? mark : null;
+
+    /// <summary>A SKU that can't be asked after just now: its silo is gone, and another one will have it in a while.</summary>
+    private sealed class Outage(TimeProvider time)
+    {
+        private long? _since;
+
+        /// <summary>The view; null when there was none to be had, and the client is to wait.</summary>
+        public async Task<AvailabilityView?> Bear(Func<ValueTask<AvailabilityView?>> ask, CancellationToken stop)
+        {
+            try
+            {
+                var view = await ask();
+                _since = null;
+                return view;
+            }
+            catch (Exception e) when (Failures.IsUnavailability(e) && e is not NoSiloException && IsBearable())
+            {
+                await Task.Delay(ApiLimits.StreamPause, time, stop);
+                return null;
+            }
+        }
+
+        private bool IsBearable() => time.GetElapsedTime(_since ??= time.GetTimestamp()) < ApiLimits.StreamOutage;
+    }
 }

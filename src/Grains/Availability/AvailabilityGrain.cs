@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansOms.Engine;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces.Availability;
 
@@ -10,8 +11,11 @@ namespace OrleansOms.Grains.Availability;
 /// comes into it, all of a request's together.
 /// </summary>
 [StatelessWorker, Reentrant]
-public sealed class AvailabilityGrain(Views views, AvailabilityInMemory memory, Watches watches) : Grain, IAvailabilityGrain
+public sealed class AvailabilityGrain(Node node, Views views, AvailabilityInMemory memory, Watches watches) : Grain, IAvailabilityGrain
 {
+    // How old what is shown may become when a hint is lost.
+    private static readonly TimeSpan WithoutHint = TimeSpan.FromSeconds(3);
+
     public async ValueTask<ImmutableArray<AvailabilityView?>> Read(ImmutableArray<string> skus, ImmutableArray<string> locations)
     {
         var wanted = locations.IsEmpty ? null : locations.ToHashSet(StringComparer.Ordinal);
@@ -20,14 +24,24 @@ public sealed class AvailabilityGrain(Views views, AvailabilityInMemory memory, 
 
     public async ValueTask<AvailabilityView?> Watch(string sku, long seen, TimeSpan patience)
     {
-        using var watch = watches.Open(sku);
-        var view = await ReadOne(sku, wanted: null);
-        if (view is null || view.Mark != seen)
+        var began = node.Time.GetTimestamp();
+        while (true)
         {
-            return view;
-        }
+            using var watch = watches.Open(sku);
+            var view = await ReadOne(sku, wanted: null);
+            var left = patience - node.Time.GetElapsedTime(began);
+            if (view is null || view.Mark != seen || left <= TimeSpan.Zero)
+            {
+                return view;
+            }
 
-        return await watch.MayHaveChanged(patience) ? await ReadOne(sku, wanted: null) : view;
+            // A hint from another process may be lost; one of this process never is.
+            var pause = node.Store.IsShared && left > WithoutHint ? WithoutHint : left;
+            if (!await watch.MayHaveChanged(pause))
+            {
+                return view;
+            }
+        }
     }
 
     private ValueTask<AvailabilityView?> ReadOne(string sku, HashSet<string>? wanted) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces.Availability;
 
 namespace OrleansOms.Grains.Availability;
 
@@ -12,10 +13,12 @@ public sealed class Watches
     private readonly ConcurrentDictionary<string, Watched> _bySku = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
+    private readonly ChangedSkus _changed;
 
-    public Watches(Node node)
+    /// <param name="changed">Gathers what those who wait in other processes are to be told.</param>
+    public Watches(Node node, ChangedSkus changed)
     {
-        _time = node.Time;
+        (_time, _changed) = (node.Time, changed);
         node.Residents.Published = Published;
     }
 
@@ -35,9 +38,41 @@ public sealed class Watches
         }
     }
 
+    /// <summary>Another process says that something has changed there.</summary>
+    public void Hint(StockHint hint)
+    {
+        if (hint.Skus.IsEmpty)
+        {
+            foreach (var (_, watched) in _bySku)
+            {
+                watched.Signal();
+            }
+        }
+
+        foreach (var sku in hint.Skus)
+        {
+            Signal(sku);
+        }
+    }
+
     private void Published(GrainName name)
     {
-        if (!_bySku.IsEmpty && name.Type == "stock" && _bySku.TryGetValue(name.Id[..name.Id.IndexOf('@', StringComparison.Ordinal)], out var watched))
+        if (name.Type != "stock" || (_bySku.IsEmpty && !_changed.IsWanted))
+        {
+            return;
+        }
+
+        var sku = name.Id.AsSpan(0, name.Id.IndexOf('@', StringComparison.Ordinal));
+        Signal(sku);
+        if (_changed.IsWanted)
+        {
+            _changed.Add(sku);
+        }
+    }
+
+    private void Signal(ReadOnlySpan<char> sku)
+    {
+        if (!_bySku.IsEmpty && _bySku.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sku, out var watched))
         {
             watched.Signal();
         }

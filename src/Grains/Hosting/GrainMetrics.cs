@@ -21,6 +21,11 @@ internal static class GrainMetrics
     private static readonly Histogram<double> Reservation = Meter.CreateHistogram(
         "oms.reservation.duration", "s", "How long a stock location took to answer a reservation.", advice: Seconds);
 
+    private static readonly Counter<long> Hints = Meter.CreateCounter<long>(
+        "oms.stock.hints", "{hint}", "Hints from other silos that stock has changed there; many SKUs are one hint.");
+
+    public static void Hinted() => Hints.Add(1);
+
     public static void Placed(Reply reply, TimeSpan took)
     {
         if (Placing.Enabled)

@@ -1,8 +1,11 @@
 using System.Net;
 using Orleans.Configuration;
+using Orleans.Providers;
 using OrleansOms.Api.Health;
 using OrleansOms.Api.Hosting;
 using OrleansOms.Engine.Journal.Postgres;
+using OrleansOms.Grains.Hosting.Homes;
+using OrleansOms.Grains.Availability;
 using OrleansOms.Silo.Hosting;
 
 namespace OrleansOms.Silo.Cluster;
@@ -11,6 +14,9 @@ namespace OrleansOms.Silo.Cluster;
 internal static class ClusterSetup
 {
     private const string Npgsql = "Npgsql";
+
+    private static readonly TimeSpan HintPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HintAge = TimeSpan.FromSeconds(3);
 
     /// <summary>Lets the silo join the cluster, or form it, or be alone.</summary>
     /// <exception cref="UsageException">A port is in use.</exception>
@@ -64,6 +70,28 @@ internal static class ClusterSetup
         // For how long it holds back the grains of a dead silo, counted from when that fell silent: for as long as our own wait, which is counted better.
         orleans.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         AddLease(orleans.Services);
+        AddHints(orleans, options.Connection!);
+    }
+
+    // One stream with one queue: a silo's changes of a tenth of a second are one message. What is a few seconds old is of no use to anybody.
+    private static void AddHints(ISiloBuilder orleans, string connection)
+    {
+        orleans.AddAdoNetGrainStorage(ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME, store =>
+        {
+            (store.Invariant, store.ConnectionString, store.DeleteStateOnClear) = (Npgsql, Membership.ConnectionOf(connection), true);
+        });
+        orleans.AddMemoryStreams(HintStream.Provider, streams =>
+        {
+            streams.ConfigurePartitioning(1);
+            streams.ConfigurePullingAgent(agent => agent.Configure(pulling =>
+            {
+                pulling.GetQueueMsgsTimerPeriod = HintPoll;
+                pulling.MaxEventDeliveryTime = HintAge;
+            }));
+            streams.ConfigureCacheEviction(cache => cache.Configure(eviction => (eviction.DataMinTimeInCache, eviction.DataMaxAgeInCache) = (HintAge, 2 * HintAge)));
+        });
+        orleans.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
+        orleans.Services.AddHostedService<HintService>();
     }
 
     private static void AddLease(IServiceCollection services)

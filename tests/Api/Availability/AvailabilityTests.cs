@@ -149,6 +149,26 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
+    public async Task Stream_WhoseSkuCanNotBeAskedAfterForAWhile_SaysSoByCommentsAndGoesOn()
+    {
+        var answers = new Queue<Func<AvailabilityView>>([() => throw new TimeoutException(), () => throw new TimeoutException(), () => View("A", 9, mark: 4)]);
+        await using var server = await ApiServer.Start(Answering(() => answers.TryDequeue(out var next) ? new(next()) : new(new TaskCompletionSource<AvailabilityView?>().Task)));
+        var events = await Open(server);
+        await Lines(events, 4);
+
+        Assert.Equal([": still here", "", ": still here", "", "id: 4", "event: availability", Data(9), ""], await Lines(events, 8, server));
+    }
+
+    [Fact]
+    public async Task Stream_WhoseSkuCanNotBeAskedAfterForLong_Ends()
+    {
+        await using var server = await ApiServer.Start(Answering(() => throw new TimeoutException()));
+        var events = await Open(server);
+
+        for (var lines = 0; (await Lines(events, 1, server))[0] is not null; lines++) Assert.InRange(lines, 0, 100);
+    }
+
+    [Fact]
     public async Task Stream_OfASkuNeverSeen_Is404()
     {
         await using var server = await ApiServer.Start(Reading());
@@ -207,8 +227,10 @@ public sealed class AvailabilityTests
         ValueTask.FromResult<ImmutableArray<AvailabilityView?>>(
             [.. ((ImmutableArray<string>)arguments[0]!).Select(sku => sku == "never-seen" ? null : View(sku, 7, mark: 1))]));
 
-    private static FakeGrains Watching(Channel<AvailabilityView> views) => Reading().On<IAvailabilityGrain>(nameof(IAvailabilityGrain.Watch), (_, _) =>
-        new ValueTask<AvailabilityView?>(views.Reader.ReadAsync().AsTask()!));
+    private static FakeGrains Watching(Channel<AvailabilityView> views) => Answering(() => new(views.Reader.ReadAsync().AsTask()!));
+
+    private static FakeGrains Answering(Func<ValueTask<AvailabilityView?>> watched) =>
+        Reading().On<IAvailabilityGrain>(nameof(IAvailabilityGrain.Watch), (_, _) => watched());
 
     /// <summary>Has these in memory.</summary>
     private sealed class Known(string[] skus) : IAvailabilityInMemory

@@ -110,16 +110,13 @@ public sealed class SurfaceTests(Silos silos)
         var oms = await silos.Of(deployment);
         var location = await oms.NewLocation();
         var sku = await oms.NewSku((location, 5));
-        using var response = await oms.Http.GetAsync(
-            new Uri($"/v1/availability/{sku}/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        using var watcher = await StockWatcher.OpenAsync(oms, sku);
 
-        await ReadUntil(reader, "\"available\":5");
+        await watcher.Sees(5);
         (await oms.Place(OrderDraft.Of((sku, 2)))).Is(201);
-        await ReadUntil(reader, "\"available\":3");
+        await watcher.Sees(3);
         await oms.Receive(sku, location, 10);
-        await ReadUntil(reader, "\"available\":13");
+        await watcher.Sees(13);
     }
 
     // Pages send a browser on to their folders.
@@ -133,17 +130,5 @@ public sealed class SurfaceTests(Silos silos)
         }
 
         return answer;
-    }
-
-    private static async Task ReadUntil(StreamReader reader, string text)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (await reader.ReadLineAsync(deadline.Token) is { } line)
-        {
-            if (line.StartsWith("data: ", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal)) return;
-        }
-
-        Assert.Fail($"The stream ended without {text}.");
     }
 }
