@@ -1,3 +1,4 @@
+using OrleansOms.Api.Cluster.Tls;
 using OrleansOms.Api.Hosting;
 
 namespace OrleansOms.Silo;
@@ -6,7 +7,7 @@ namespace OrleansOms.Silo;
 public static class CommandLine
 {
     private static readonly ProgramOptions Serving = new(
-        ["--urls", "--data", "--storage", "--keys", "--role", "--advertise", "--silo-port", "--gateway", "--concurrency", "--drain", "--environment"],
+        ["--urls", "--data", "--storage", "--keys", "--role", "--advertise", "--silo-port", "--gateway", "--concurrency", "--drain", "--environment", .. TlsFiles.Options],
         ["--demo"]);
 
     // Verbs that take options of their own.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Cluster.Tls;
 using OrleansOms.Api.Hosting;
 using OrleansOms.Grains.Returns;
 
@@ -40,6 +41,7 @@ public enum Role
 /// <param name="Address">Where other silos, and those that serve the contract in front of them, find this one.</param>
 /// <param name="SiloPort">The port there for other silos; null for any that is free.</param>
 /// <param name="Gateway">The port there for processes that serve the contract; null for any that is free in a cluster, and for none elsewhere.</param>
+/// <param name="Tls">By what it and other processes of the cluster know each other; null for connections in clear.</param>
 /// <param name="Demo">Fill an empty store with a small catalogue and places.</param>
 /// <param name="Returns">What the retailer allows of returns.</param>
 public sealed record SiloOptions(
@@ -51,6 +53,7 @@ public sealed record SiloOptions(
     IPAddress Address,
     int? SiloPort,
     int? Gateway,
+    TlsFiles? Tls,
     bool Demo,
     ReturnPolicy Returns)
 {
@@ -71,7 +74,7 @@ public sealed record SiloOptions(
         : new(Path.Combine(DataOf(configuration), "keys.json"), mustExist: false);
 
     /// <summary>
-    /// Reads <c>data</c>, <c>storage</c>, <c>keys</c>, <c>role</c>, <c>advertise</c>, <c>silo-port</c>, <c>gateway</c>, <c>demo</c>, <c>returns:days</c>,
+    /// Reads <c>data</c>, <c>storage</c>, <c>keys</c>, <c>role</c>, <c>advertise</c>, <c>silo-port</c>, <c>gateway</c>, <c>tls-certificate</c>, <c>tls-key</c>, <c>tls-authority</c>, <c>demo</c>, <c>returns:days</c>,
     /// <c>returns:approval</c> and the connection string <c>Oms</c>.
     /// </summary>
     /// <exception cref="UsageException">A value is none of those it can have, or the connection string is missing.</exception>
@@ -95,6 +98,7 @@ public sealed record SiloOptions(
             AddressFrom(configuration["advertise"]),
             PortFrom(configuration, "silo-port"),
             PortFrom(configuration, "gateway"),
+            TlsFiles.From(configuration),
             configuration.GetValue("demo", false),
             ReturnsFrom(configuration));
     }

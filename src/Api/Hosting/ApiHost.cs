@@ -1,5 +1,6 @@
 using OrleansOms.Api.Access;
 using OrleansOms.Api.Cluster;
+using OrleansOms.Api.Cluster.Tls;
 using OrleansOms.Api.Overload;
 
 namespace OrleansOms.Api.Hosting;
@@ -17,12 +18,13 @@ public static class ApiHost
                  --keys FILE                      the access keys; without them it serves this machine only
                  --concurrency N                  how many requests it works on at once: 0, as many as it can bear
                  --drain SECONDS                  how long it serves on, unready, when told to stop: 5
+                 --tls-certificate FILE           TLS to the silos, with --tls-key FILE and --tls-authority FILE (PEM)
         """;
 
-    private static readonly ProgramOptions Known = new(["--gateway", "--urls", "--keys", "--concurrency", "--drain", "--environment"], []);
+    private static readonly ProgramOptions Known = new(["--gateway", "--urls", "--keys", "--concurrency", "--drain", "--environment", .. TlsFiles.Options], []);
 
     /// <summary>Builds it. Nothing is served or asked until it is started; then it serves at once, and is ready when a silo answers.</summary>
-    /// <exception cref="UsageException">An option is not known, or has a value it can't have.</exception>
+    /// <exception cref="UsageException">An option is not known, or has a value it can't have; or the certificates can't be used.</exception>
     /// <exception cref="AccessException">The keys can't be used, or there are none and it would listen on more than loopback.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -51,7 +53,12 @@ public static class ApiHost
         if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultUrl);
 
         builder.AddOmsKeys(keys);
-        builder.Services.AddSilos(find);
+        var tls = TlsFiles.From(builder.Configuration);
+        builder.Services.AddSilos(client =>
+        {
+            find(client);
+            if (tls is not null) TlsConnections.Open(client, tls);
+        });
         builder.AddOmsConcurrency();
         builder.Services.AddOmsApi();
         DrainTime.Add(builder);

@@ -1,6 +1,7 @@
 using System.Net;
 using Orleans.Configuration;
 using Orleans.Providers;
+using OrleansOms.Api.Cluster.Tls;
 using OrleansOms.Api.Health;
 using OrleansOms.Api.Hosting;
 using OrleansOms.Engine.Journal.Postgres;
@@ -24,6 +25,11 @@ internal static class ClusterSetup
     {
         RefuseTaken(options.Address, options.SiloPort, "silo's");
         RefuseTaken(options.Address, options.Gateway, "gateway's");
+        if (options.Tls is { } tls)
+        {
+            Secure(orleans, tls);
+        }
+
         if (options.IsClustered)
         {
             AddMembers(orleans, options);
@@ -48,6 +54,13 @@ internal static class ClusterSetup
         var succession = new Lazy<Succession>(() => ActivatorUtilities.CreateInstance<Succession>(services, (Func<CancellationToken, ValueTask>)journal.AwaitOthersAsync));
         return stop => succession.Value.AwaitAsync(stop);
     }
+
+    private static void Secure(ISiloBuilder orleans, TlsFiles tls) => orleans.Configure<SiloConnectionOptions>(connection =>
+    {
+        connection.ConfigureSiloInboundConnection(connections => TlsConnections.Accept(connections, tls));
+        connection.ConfigureGatewayInboundConnection(connections => TlsConnections.Accept(connections, tls));
+        connection.ConfigureSiloOutboundConnection(connections => TlsConnections.Open(connections, tls));
+    });
 
     private static void AddMembers(ISiloBuilder orleans, SiloOptions options)
     {

@@ -30,6 +30,9 @@ public static class Help
                  --silo-port PORT          the port there for other silos; by default one that is free; on PostgreSQL
                  --gateway PORT            the port there for API programs (src/Api, or --role api); by default one that is free
                                            on PostgreSQL, and none elsewhere
+                 --tls-certificate FILE    TLS between silos, and between them and API programs: this process's certificate (PEM), with
+                 --tls-key FILE            its private key, and
+                 --tls-authority FILE      the certificate of who issued it and those of the others
                  --concurrency N           how many requests it works on at once: 0, as many as it can bear
                  --drain SECONDS           how long it serves on, unready, when told to stop: 5
                  --returns:days N          how long after their delivery units may be returned: 30

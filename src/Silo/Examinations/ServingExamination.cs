@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using OrleansOms.Api.Access;
+using OrleansOms.Api.Cluster.Tls;
 using OrleansOms.Engine;
 using OrleansOms.Silo.Hosting;
 
@@ -9,6 +10,8 @@ namespace OrleansOms.Silo.Examinations;
 /// <summary>Looks at what a silo needs to let callers in: free ports and readable keys.</summary>
 internal static class ServingExamination
 {
+    private static readonly TimeSpan CertificateWarn = TimeSpan.FromDays(14);
+
     public static IEnumerable<Diagnosis> Run(SiloOptions options, string urls, DateTimeOffset now)
     {
         var (ring, problem) = ReadKeys(options.Keys, now);
@@ -19,6 +22,11 @@ internal static class ServingExamination
         if (Mode(options.Keys.Path) is { } diagnosis)
         {
             yield return diagnosis;
+        }
+
+        if (Certificate(options.Tls, now) is { } certificate)
+        {
+            yield return certificate;
         }
 
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -32,6 +40,20 @@ internal static class ServingExamination
                 ? Diagnosis.Warn("gateway", $"Port {gateway} is in use: by the silo that runs, or by another program that has to leave it.")
                 : Diagnosis.Ok("gateway", $"port {gateway} is free");
         }
+    }
+
+    // What can't be read has been told of by then.
+    private static Diagnosis? Certificate(TlsFiles? files, DateTimeOffset now)
+    {
+        if (files is null)
+        {
+            return null;
+        }
+
+        var left = files.Read().Expires - now.UtcDateTime;
+        return left <= TimeSpan.Zero ? Diagnosis.Fail("certificate", "It has expired: other silos do not talk to this one. Put a new one into its file.")
+            : left < CertificateWarn ? Diagnosis.Warn("certificate", $"It expires in {left.TotalDays:0.0} days: put a new one into its file; no restart is needed.")
+            : Diagnosis.Ok("certificate", $"expires in {left.TotalDays:0} days");
     }
 
     private static (Keyring? Ring, string? Problem) ReadKeys(KeyFile file, DateTimeOffset now)
