@@ -24,6 +24,14 @@ internal static class GrainMetrics
     private static readonly Counter<long> Hints = Meter.CreateCounter<long>(
         "oms.stock.hints", "{hint}", "Hints from other silos that stock has changed there; many SKUs are one hint.");
 
+    private static readonly Counter<long> Messages = Meter.CreateCounter<long>(
+        "oms.grain.messages", "{message}", "Messages between grains, by whether they came from another silo.");
+
+    private static readonly KeyValuePair<string, object?> SameSilo = new("silo", "same");
+    private static readonly KeyValuePair<string, object?> OtherSilo = new("silo", "other");
+
+    public static void Received(bool stays) => Messages.Add(1, stays ? SameSilo : OtherSilo);
+
     public static void Hinted() => Hints.Add(1);
 
     public static void Placed(Reply reply, TimeSpan took)

@@ -195,6 +195,11 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             return new(refusal);
         }
 
+        if (envelope.Process is not null)
+        {
+            GrainMetrics.Received(stays);
+        }
+
         var asked = new Asked(stays ? null : Node.Log, epoch);
         var judged = Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
         if (Node.Store.IsShared && envelope.Process is not null && !judged.HasAppended)

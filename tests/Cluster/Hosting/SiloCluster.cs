@@ -25,10 +25,21 @@ public sealed class SiloCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>As <see cref="CreateAsync"/>, over a database of another server, which it has to itself.</summary>
+    public static SiloCluster Over(string connection) => new() { Connection = connection };
+
     /// <summary>Starts a process, and waits until it says where it serves.</summary>
     public async Task<SiloProcess> StartAsync(params string[] options)
     {
         var process = await SiloProcess.ServeAsync(_data, [.. Store, .. options]);
+        lock (_processes) _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>As <see cref="StartAsync"/>, by a program that becomes the silo.</summary>
+    public async Task<SiloProcess> StartWithinAsync(string[] launcher, params string[] options)
+    {
+        var process = await SiloProcess.LaunchAsync(launcher, _data.Path, [.. Store, .. options]);
         lock (_processes) _processes.Add(process);
         return process;
     }
@@ -42,9 +53,9 @@ public sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>Adds a silo that serves the contract itself, and waits until <paramref name="balancer"/> sends it requests.</summary>
-    public async Task<SiloProcess> AddAsync(Balancer balancer)
+    public async Task<SiloProcess> AddAsync(Balancer balancer, params string[] options)
     {
-        var silo = await StartAsync();
+        var silo = await StartAsync(options);
         balancer.Add(silo.Oms);
         await balancer.Ready(silo.Oms);
         return silo;

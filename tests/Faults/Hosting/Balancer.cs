@@ -3,20 +3,26 @@ using OrleansOms.Faults.Tests.Checker;
 namespace OrleansOms.Faults.Tests.Hosting;
 
 /// <summary>
-/// A load balancer that does nothing but honour <c>/readyz</c>: it asks each process a few times a second, sends to those that were ready when it asked
+/// A load balancer that does nothing but honour <c>/readyz</c>: it asks each process again and again, sends to those that were ready when it asked
 /// last, lets what is under way end, and keeps who comes while none is ready waiting. It never sends anything twice.
 /// </summary>
 public sealed class Balancer : IServer, IAsyncDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
 
+    private readonly TimeSpan _period;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<OmsClient, bool> _ready = [];
     private readonly Task _asking;
     private int _turn;
 
-    public Balancer() => _asking = AskAsync();
+    /// <param name="period">How often it asks each; ten times a second unless said.</param>
+    public Balancer(TimeSpan? period = null)
+    {
+        _period = period ?? Often;
+        _asking = AskAsync();
+    }
 
     public string LastWords => "";
 
@@ -60,7 +66,7 @@ public sealed class Balancer : IServer, IAsyncDisposable
 
     private async Task AskAsync()
     {
-        using var timer = new PeriodicTimer(Period);
+        using var timer = new PeriodicTimer(_period);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))

@@ -36,7 +36,7 @@ public sealed class PostgresProxy : IAsyncDisposable
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(30);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly HashSet<Link> _links = [];
@@ -46,9 +46,12 @@ public sealed class PostgresProxy : IAsyncDisposable
     private FlushCut? _next;
     private int _cuts;
 
-    public PostgresProxy(int server)
+    /// <param name="server">The server's port, on loopback.</param>
+    /// <param name="address">Where clients find the proxy; on loopback unless said.</param>
+    public PostgresProxy(int server, IPAddress? address = null)
     {
         _server = server;
+        _listener = new(address ?? IPAddress.Loopback, 0);
         _listener.Start();
         _accepting = AcceptAsync();
     }
