@@ -5,9 +5,10 @@
 #
 #   load/cluster.sh [options]
 #
-#   --silos A,B,...     how many at each step (1,2,4)           --share P         percent of a core for each (20)
+#   --silos A,B,...     how many at each step (1,2,4)           --share P         percent of a core for each (25)
 #   --step S            seconds of a step (60)                  --connections N   requests in flight (64)
-#   --skus N            SKUs (10,000)                           --markdown FILE   the table, for a document
+#   --settle S          seconds before each measure, for code    --skus N          SKUs (10,000)
+#                       that is compiled while it runs (30)     --markdown FILE   the table, for a document
 #
 # Linux, as root: it makes cgroups. PGBIN and TMPDIR are as for load/compare.sh.
 # The exit code is 0 only if every answer was an order or a clean refusal, and what is committed in stock is what the acknowledged orders took.
@@ -18,7 +19,7 @@ invoked_from=$PWD
 cd -- "$root"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 
-counts=(1 2 4) share=20 step=60 connections=64 skus=10000 markdown=''
+counts=(1 2 4) share=25 step=60 settle=30 connections=64 skus=10000 markdown=''
 
 usage() {
     sed -n '2,/^set /{s/^# \{0,1\}//;/^set /d;p}' "$root/load/cluster.sh" >&2
@@ -32,7 +33,7 @@ while (($# > 0)); do
         [[ $2 =~ ^[1-9](,[1-9])*$ ]] || usage
         IFS=, read -ra counts <<<"$2"
         ;;
-    --share | --step | --connections | --skus)
+    --share | --step | --settle | --connections | --skus)
         [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || usage
         printf -v "${1#--}" %s "$2"
         ;;
@@ -210,14 +211,13 @@ add_silo
 start_process api '' --role=api
 api=$started
 await_ready api
-total=$((30 + ${#counts[@]} * (step + 90)))
+total=$((30 + ${#counts[@]} * (step + settle + 60)))
 set -m
 dotnet load/bin/Release/net10.0/OrleansOms.Load.dll bench orders --skus "$skus" --url "$url" --connections "$connections" --warmup 10 --duration "$total" </dev/null >"$scratch/bench.log" 2>&1 &
 bench=$!
 set +m
 groups+=("$bench")
 until (($(placed 0) > 100)); do run sleep 1; done
-run sleep 20
 
 rows=() first=
 for count in "${counts[@]}"; do
@@ -227,7 +227,7 @@ for count in "${counts[@]}"; do
         await_share
         echo "silo ${#urls[@]}: 70 % of the mean share after $seconds s"
     done
-    run sleep 5
+    run sleep "$settle"
     measure "$step"
     first=${first:-$rate}
     row="| $count | $rate | $(awk -v a="$rate" -v b="$first" 'BEGIN { printf "%.2fx", a / b }') | $across % | $seconds |"

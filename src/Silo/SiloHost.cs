@@ -140,7 +140,17 @@ public static class SiloHost
         builder.Services.AddSingleton<INeighbours, Neighbours>();
         builder.Services.AddSingleton<Waker>();
         builder.Services.AddSingleton<ITraffic, SiloTraffic>();
-        builder.Services.AddSingleton<GrainRuntime>();
+        builder.Services.AddSingleton(services => new GrainRuntime(
+            services.GetRequiredService<Node>(),
+            services.GetRequiredService<Post>(),
+            services.GetRequiredService<INeighbours>(),
+            services.GetRequiredService<Views>(),
+            services.GetRequiredService<Vault>(),
+            services.GetRequiredService<Func<Guid>>(),
+            services.GetRequiredService<ILogger<GrainRuntime>>())
+        {
+            IsElsewhere = services.GetRequiredService<Members>().IsElsewhere,
+        });
         builder.Services.AddSingleton<Func<Guid>>(Guid.NewGuid);
         builder.Services.AddSingleton(_ => index);
         builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System));

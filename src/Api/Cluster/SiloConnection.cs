@@ -1,6 +1,7 @@
 using Orleans.Configuration;
 using OrleansOms.Api.Health;
 using OrleansOms.Api.Hosting;
+using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Silos;
 
 namespace OrleansOms.Api.Cluster;
@@ -20,9 +21,6 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
     /// <summary>An answer that takes longer is none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Keys asked in turn. Orleans leads each to a silo of its choice and stays with it, so they have to be several times as many as there are silos.</summary>
-    private const int Ways = 64;
-
     private readonly ServiceProvider _client;
     private readonly WaitingCalls _calls = new();
     private readonly TimeProvider _time;
@@ -32,7 +30,6 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
     private volatile bool _answers;
     private volatile bool _isLeaving;
     private bool? _told;
-    private int _asked;
 
     public SiloConnection(
         Action<IClientBuilder> find,
@@ -114,7 +111,7 @@ internal sealed partial class SiloConnection : BackgroundService, IReadiness
     {
         try
         {
-            _isLeaving = !await grains.GetGrain<ISiloGrain>(++_asked % Ways).TakesTraffic().AsTask().WaitAsync(Patience, _time, stop);
+            _isLeaving = !await grains.To<ISiloGrain>().TakesTraffic().AsTask().WaitAsync(Patience, _time, stop);
             _answers = true;
             Tell(answers: true, "A silo answers");
             return true;

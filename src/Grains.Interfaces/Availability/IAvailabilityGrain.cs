@@ -8,13 +8,13 @@ public interface IAvailabilityGrain : IGrainWithIntegerKey
 {
     /// <summary>What can be had of each SKU, in the order asked for; null for one never seen. Up to 500.</summary>
     /// <param name="locations">Only these; empty for all.</param>
-    [Alias("Read")]
+    [Alias("Read"), AnyGateway]
     ValueTask<ImmutableArray<AvailabilityView?>> Read(ImmutableArray<string> skus, ImmutableArray<string> locations);
 
     /// <summary>
     /// Waits until the SKU's view is another than the one with the mark <paramref name="seen"/>, or until <paramref name="patience"/> is over.
     /// </summary>
-    [Alias("Watch")]
+    [Alias("Watch"), AnyGateway]
     ValueTask<AvailabilityView?> Watch(string sku, long seen, TimeSpan patience);
 }
 

@@ -4,7 +4,7 @@ namespace OrleansOms.Grains.Interfaces.Batches;
 [Alias("oms.IBatchGrain")]
 public interface IBatchGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<BatchCommand> command);
 }
 

@@ -6,11 +6,11 @@ namespace OrleansOms.Grains.Interfaces.Locations;
 [Alias("oms.ILocationGrain")]
 public interface ILocationGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<LocationCommand> command);
 
     /// <summary>Null when nobody has described it.</summary>
-    [AlwaysInterleave, Alias("View")]
+    [AlwaysInterleave, Alias("View"), AnyGateway]
     ValueTask<LocationView?> View();
 }
 

@@ -7,23 +7,23 @@ namespace OrleansOms.Grains.Interfaces.Orders;
 [Alias("oms.IOrderGrain")]
 public interface IOrderGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<OrderCommand> command);
 
     /// <summary>The order as of the last flush; null when there is none, or it was refused.</summary>
-    [AlwaysInterleave, Alias("View")]
+    [AlwaysInterleave, Alias("View"), AnyGateway]
     ValueTask<OrderView?> View();
 
     /// <summary>Why a return's claim would be refused as of the last flush; null when it would be granted. Never waits behind writes.</summary>
-    [AlwaysInterleave, Alias("WouldRefuse")]
+    [AlwaysInterleave, Alias("WouldRefuse"), AnyGateway]
     ValueTask<Rejection?> WouldRefuse(ClaimReturn claim);
 
     /// <summary>One of the order's exceptions as of the last flush; null when it has none of that number.</summary>
-    [AlwaysInterleave, Alias("Exception")]
+    [AlwaysInterleave, Alias("Exception"), AnyGateway]
     ValueTask<ExceptionView?> Exception(int number);
 
     /// <summary>The order's timeline from event <paramref name="from"/> (1 is the first) on, oldest first, at most <paramref name="limit"/> (1 to 1,000); null when there is no such order.</summary>
-    [AlwaysInterleave, Alias("Events")]
+    [AlwaysInterleave, Alias("Events"), AnyGateway]
     ValueTask<ImmutableArray<OrderEventView>?> Events(long from, int limit);
 }
 

@@ -7,11 +7,11 @@ namespace OrleansOms.Grains.Interfaces.Orders;
 public interface IOrderSearchGrain : IGrainWithIntegerKey
 {
     /// <summary>Null when the cursor is none that this gave out.</summary>
-    [Alias("Find")]
+    [Alias("Find"), AnyGateway]
     ValueTask<OrderPage?> Find(OrderQuery query);
 
     /// <summary>Orders' exceptions, the one raised last first. Null when the cursor is none that this gave out.</summary>
-    [Alias("FindExceptions")]
+    [Alias("FindExceptions"), AnyGateway]
     ValueTask<ExceptionPage?> FindExceptions(ExceptionQuery query);
 }
 

@@ -9,6 +9,6 @@ public interface IShortageGrain : IGrainWithIntegerKey
     /// Nothing is held and nothing remembered.
     /// </summary>
     /// <param name="order">The order's id, which derives from the key.</param>
-    [Alias("WouldRefuse")]
+    [Alias("WouldRefuse"), AnyGateway]
     ValueTask<Rejection?> WouldRefuse(string order, PlaceOrder place);
 }

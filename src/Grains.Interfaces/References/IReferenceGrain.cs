@@ -4,7 +4,7 @@ namespace OrleansOms.Grains.Interfaces.References;
 [Alias("oms.IReferenceGrain")]
 public interface IReferenceGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<ReferenceCommand> command);
 }
 

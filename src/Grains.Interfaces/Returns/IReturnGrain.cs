@@ -6,10 +6,10 @@ namespace OrleansOms.Grains.Interfaces.Returns;
 [Alias("oms.IReturnGrain")]
 public interface IReturnGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<ReturnCommand> command);
 
     /// <summary>The return as of the last flush; null when there is none, or it was refused.</summary>
-    [AlwaysInterleave, Alias("View")]
+    [AlwaysInterleave, Alias("View"), AnyGateway]
     ValueTask<ReturnView?> View();
 }

@@ -7,11 +7,11 @@ namespace OrleansOms.Grains.Interfaces.Skus;
 [Alias("oms.ISkuGrain")]
 public interface ISkuGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<SkuCommand> command);
 
     /// <summary>Null when nobody has said or moved anything about it.</summary>
-    [AlwaysInterleave, Alias("View")]
+    [AlwaysInterleave, Alias("View"), AnyGateway]
     ValueTask<SkuView?> View();
 }
 

@@ -7,19 +7,19 @@ namespace OrleansOms.Grains.Interfaces.Stock;
 [Alias("oms.IStockGrain")]
 public interface IStockGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<StockCommand> command);
 
     /// <summary>The levels as of the last flush; null when it has no movement. Never waits behind writes.</summary>
-    [AlwaysInterleave, Alias("View")]
+    [AlwaysInterleave, Alias("View"), AnyGateway]
     ValueTask<StockView?> View();
 
     /// <summary>The ledger from movement <paramref name="from"/> (1 is the first) on, oldest first, at most <paramref name="limit"/> (1 to 1,000).</summary>
-    [AlwaysInterleave, Alias("Movements")]
+    [AlwaysInterleave, Alias("Movements"), AnyGateway]
     ValueTask<ImmutableArray<StockMovement>> Movements(long from, int limit);
 
     /// <summary>The levels after the last event up to <paramref name="at"/>, that time included; null when there was no movement by then. Folds the history.</summary>
-    [AlwaysInterleave, Alias("LevelsAt")]
+    [AlwaysInterleave, Alias("LevelsAt"), AnyGateway]
     ValueTask<StockView?> LevelsAt(DateTimeOffset at);
 }
 

@@ -6,10 +6,10 @@ namespace OrleansOms.Grains.Interfaces.Transfers;
 [Alias("oms.ITransferGrain")]
 public interface ITransferGrain : IAwakenable
 {
-    [Alias("Handle")]
+    [Alias("Handle"), AnyGateway]
     ValueTask<Reply> Handle(Envelope<TransferCommand> command);
 
     /// <summary>The transfer as of the last flush; null when there is none, or it was refused.</summary>
-    [AlwaysInterleave, Alias("View")]
+    [AlwaysInterleave, Alias("View"), AnyGateway]
     ValueTask<TransferView?> View();
 }

@@ -20,6 +20,9 @@ public sealed partial class GrainRuntime(
 
     public Vault Vault => vault;
 
+    /// <summary>Whether a grain that is not in memory here belongs to another silo, as far as this one knows. It may be wrong: then a message takes longer.</summary>
+    public Func<GrainName, bool> IsElsewhere { get; init; } = static _ => false;
+
     /// <summary>A key for a request that came without: nobody can repeat it.</summary>
     public RequestKey AnonymousKey() => AnonymousKeys.Of(newId());
 

@@ -265,6 +265,12 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : IGrainBase, IAc
             return Unavailable;
         }
 
+        // What goes to another process waits for the disk anyway: sent before, it would only be turned back.
+        if (Runtime.IsElsewhere(request.To))
+        {
+            return await Node.Log.DurableAsync(epoch) ? await Runtime.Post.SendAsync(_address, request, token, durable: true) : Unavailable;
+        }
+
         var answer = await Runtime.Post.SendAsync(_address, request, token, durable: false);
         return answer is NotDurableYet && await Node.Log.DurableAsync(epoch)
             ? await Runtime.Post.SendAsync(_address, request, token, durable: true)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using OrleansOms.Engine;
 using OrleansOms.Engine.Alarms;
+using OrleansOms.Grains.Hosting.Homes;
 
 namespace OrleansOms.Silo.Cluster;
 
@@ -15,6 +17,10 @@ public sealed class Members(ISiloStatusOracle silos)
 
     /// <summary>Whether there is another active silo.</summary>
     public bool HasOthers => Current.HasOthers;
+
+    /// <summary>Whether the grain is one of a SKU that belongs to another silo.</summary>
+    public bool IsElsewhere(GrainName grain) =>
+        HasOthers && SkuHome.Has(grain) && !SkuHome.Of(SkuHome.SkuOf(grain.Id), silos.GetActiveSilos()).Equals(silos.SiloAddress);
 
     /// <summary>How many silos are in each status, every status each time. Those that have gone are counted until membership forgets them, after days.</summary>
     public IEnumerable<(string Status, int Silos)> ByStatus()
