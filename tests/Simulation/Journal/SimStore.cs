@@ -144,8 +144,8 @@ public sealed class SimStore(EventLoop loop, FaultPlan faults, bool isShared) : 
     public async ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop)
     {
         await ReadTime();
-        _keys.TryAdd(key.Customer, key with { Key = key.Key.ToArray() });
-        return _keys[key.Customer];
+        if (isShared) _keys.TryAdd(key.Customer, key with { Key = key.Key.ToArray() });
+        return _keys.GetValueOrDefault(key.Customer);
     }
 
     public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)
