@@ -120,10 +120,18 @@ add_silo() {
     urls+=("$url")
 }
 
-# A counter of one silo, all of its lines together.
-counter() { curl -fs -m 10 "${urls[$1]}/metrics" | awk -v name="$2" -v label="${3:-}" 'index($0, name) == 1 && index($0, label) { sum += $2 } END { printf "%d", sum }'; }
+# What the silos at these URLs have counted by now, all together: orders placed, messages between grains within a silo, and from other silos.
+counted() {
+    local url
+    for url in "$@"; do curl -fs -m 10 "$url/metrics"; done | awk '
+        /^oms_order_placing_duration_seconds_count/ && /outcome="placed"/ { orders += $2 }
+        /^oms_grain_messages_total/ && /silo="same"/ { same += $2 }
+        /^oms_grain_messages_total/ && /silo="other"/ { other += $2 }
+        END { printf "%d %d %d", orders, same, other }'
+}
 
-placed() { counter "$1" oms_order_placing_duration_seconds_count 'outcome="placed"'; }
+# Orders that one silo has placed.
+placed() { counted "${urls[$1]}" | cut -d ' ' -f 1; }
 
 now_ms() { date +%s%3N; }
 
@@ -142,34 +150,28 @@ server_processes() {
     awk -v server="$server" '{ sub(/.*\) /, ""); if ($2 == server) { sub(/\/stat$/, "", FILENAME); print FILENAME } }' /proc/[0-9]*/stat 2>/dev/null || true
 }
 
-wal_bytes() { PGPASSWORD=$postgres_password "$pgbin/psql" -h 127.0.0.1 -p "$postgres_port" -U oms -d postgres -Atc "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"; }
+# One figure of the server.
+asked() { PGPASSWORD=$postgres_password "$pgbin/psql" -h 127.0.0.1 -p "$postgres_port" -U oms -d postgres -Atc "select $1"; }
 
-database_bytes() { PGPASSWORD=$postgres_password "$pgbin/psql" -h 127.0.0.1 -p "$postgres_port" -U oms -d postgres -Atc "select pg_database_size('postgres')"; }
-
-# What there is by now of: orders, milliseconds of processor of silos, API program and server, bytes of the server's log, bytes in the database.
+# What there is by now of: milliseconds; orders, messages within silos, messages across; milliseconds of processor of silos, API program and server; bytes of
+# the server's log, bytes in the database.
 totals() {
-    local i orders=0 server
+    local server
     mapfile -t server < <(server_processes)
-    for i in "${!urls[@]}"; do orders=$((orders + $(placed "$i"))); done
-    echo "$orders $(cpu_ms "${silos[@]/#//proc/}") $(cpu_ms "/proc/$api") $(cpu_ms "${server[@]}") $(wal_bytes) $(database_bytes)"
+    echo "$(now_ms) $(counted "${urls[@]}") $(cpu_ms "${silos[@]/#//proc/}") $(cpu_ms "/proc/$api") $(cpu_ms "${server[@]}")" \
+        "$(asked "pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint") $(asked "pg_database_size('postgres')")"
 }
 
-# Measures for so many seconds: sets $rate, and $across, the share of messages that crossed silos, in percent; $each, what an order took.
+# Measures for so many seconds: sets $rate, orders a second; $across, the share of messages that crossed silos, in percent; $each, what an order took.
 measure() {
-    local i began before=0 after=0 same=0 other=0 first
-    first=$(totals)
-    began=$(now_ms)
-    for i in "${!urls[@]}"; do
-        before=$((before + $(placed "$i"))) same=$((same - $(counter "$i" oms_grain_messages_total 'silo="same"'))) other=$((other - $(counter "$i" oms_grain_messages_total 'silo="other"')))
-    done
+    local before
+    before=$(totals)
     run sleep "$1"
-    for i in "${!urls[@]}"; do
-        after=$((after + $(placed "$i"))) same=$((same + $(counter "$i" oms_grain_messages_total 'silo="same"'))) other=$((other + $(counter "$i" oms_grain_messages_total 'silo="other"')))
-    done
-    rate=$(((after - before) * 1000 / ($(now_ms) - began)))
-    across=$((100 * other / (same + other > 0 ? same + other : 1)))
-    each=$(echo "$first $(totals)" | awk '{ n = $7 - $1; if (n < 1) n = 1
-        printf "%d / %d / %d us, %.1f KB of log, %.1f KB in the database", 1000 * ($8 - $2) / n, 1000 * ($9 - $3) / n, 1000 * ($10 - $4) / n, ($11 - $5) / n / 1000, ($12 - $6) / n / 1000 }')
+    read -r rate across each < <(echo "$before $(totals)" | awk '{
+        for (i = 1; i <= 9; i++) d[i] = $(i + 9) - $i
+        n = d[2] > 0 ? d[2] : 1; messages = d[3] + d[4]
+        printf "%d %d ", d[2] * 1000 / d[1], 100 * d[4] / (messages > 0 ? messages : 1)
+        printf "%d / %d / %d us, %.1f KB of log, %.1f KB in the database\n", 1000 * d[5] / n, 1000 * d[6] / n, 1000 * d[7] / n, d[8] / n / 1000, d[9] / n / 1000 }')
 }
 
 # Waits until the newest silo places 70 % of the mean of all; sets $seconds since it was ready.
@@ -199,8 +201,7 @@ find_postgres psql || {
 for project in src/Silo load; do
     run dotnet build "$project" --configuration Release -v quiet
 done
-start_postgres max_connections=300 fsync=on synchronous_commit=on full_page_writes=on shared_buffers=1GB wal_buffers=16MB min_wal_size=2GB max_wal_size=16GB \
-    checkpoint_timeout=1h jit=off || {
+start_postgres_to_measure || {
     tail -n 5 "$scratch"/*.log >&2
     exit 1
 }

@@ -85,10 +85,8 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# As durable as in production, and with room: no checkpoint falls into a run.
 start_server_to_compare() {
-    start_postgres max_connections=300 fsync=on synchronous_commit=on full_page_writes=on shared_buffers=1GB wal_buffers=16MB \
-        min_wal_size=2GB max_wal_size=16GB checkpoint_timeout=1h jit=off || return 1
+    start_postgres_to_measure || return 1
     export PGHOST=127.0.0.1 PGPORT=$postgres_port PGUSER=oms PGPASSWORD=$postgres_password
 }
 

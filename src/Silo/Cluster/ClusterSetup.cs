@@ -5,8 +5,8 @@ using OrleansOms.Api.Cluster.Tls;
 using OrleansOms.Api.Health;
 using OrleansOms.Api.Hosting;
 using OrleansOms.Engine.Journal.Postgres;
-using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Availability;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Silo.Hosting;
 
 namespace OrleansOms.Silo.Cluster;

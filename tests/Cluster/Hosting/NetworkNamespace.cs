@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
@@ -38,7 +36,7 @@ public sealed class NetworkNamespace : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Network namespaces are Linux's.");
         var made = new NetworkNamespace();
-        if (Try(["netns", "add", made._name]) is { } error)
+        if (SystemTool.Run("ip", "netns", "add", made._name) is { } error)
         {
             Assert.Skip($"No network namespace can be made here: {error}");
         }
@@ -61,7 +59,7 @@ public sealed class NetworkNamespace : IDisposable
     public void Cut() => Run("link", "set", $"{_name}s", "down");
 
     // The cables go with it.
-    public void Dispose() => Try(["netns", "del", _name]);
+    public void Dispose() => SystemTool.Run("ip", "netns", "del", _name);
 
     private IPAddress Address(int host) => IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"{_net}.{host}"));
 
@@ -77,22 +75,6 @@ public sealed class NetworkNamespace : IDisposable
 
     private static void Run(params string[] arguments)
     {
-        if (Try(arguments) is { } error) throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {error}");
-    }
-
-    /// <summary>Null when it went well, else what it complained of.</summary>
-    private static string? Try(string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-            var error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? null : error.Trim();
-        }
-        catch (Win32Exception e)
-        {
-            return e.Message;
-        }
+        if (SystemTool.Run("ip", arguments) is { } error) throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {error}");
     }
 }

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace OrleansOms.Faults.Tests.Hosting;
 
 /// <summary>A file system in memory with an upper limit of its own, which can be filled up and emptied again.</summary>
@@ -21,7 +18,7 @@ public sealed class SmallFileSystem : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "tmpfs is Linux's.");
         var mounted = new SmallFileSystem();
         Directory.CreateDirectory(mounted._path);
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", mounted._path) is { } error)
+        if (SystemTool.Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", mounted._path) is { } error)
         {
             mounted.Dispose();
             Assert.Skip($"No file system can be mounted here: {error}");
@@ -49,27 +46,7 @@ public sealed class SmallFileSystem : IDisposable
 
     public void Dispose()
     {
-        if (_isMounted) Run("umount", "-l", _path);
+        if (_isMounted) SystemTool.Run("umount", "-l", _path);
         Directory.Delete(_path);
-    }
-
-    /// <summary>Null when it went well, else what it complained of.</summary>
-    private static string? Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            })!;
-            var error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? null : error.Trim();
-        }
-        catch (Win32Exception e)
-        {
-            return e.Message;
-        }
     }
 }

@@ -14,20 +14,23 @@ public sealed partial class TlsConnections(TlsFiles files, ILogger<TlsConnection
     /// <summary>Who has not shown a certificate by then does not get to say anything.</summary>
     private static readonly TimeSpan HandshakeMax = TimeSpan.FromSeconds(10);
 
-    /// <summary>For a connection that somebody else has opened.</summary>
+    /// <summary>For connections that somebody else has opened.</summary>
     public static void Accept(IConnectionBuilder connections, TlsFiles files) =>
-        connections.Use(next => connection => Of(connections, files).RunAsync(connection, next, (tls, identity, stop) => tls.AuthenticateAsServerAsync(identity.Server(), stop)));
+        Use(connections, files, (tls, identity, stop) => tls.AuthenticateAsServerAsync(identity.Server(), stop));
 
-    /// <summary>For one that this process has opened.</summary>
+    /// <summary>For those that this process has opened.</summary>
     public static void Open(IConnectionBuilder connections, TlsFiles files) =>
-        connections.Use(next => connection => Of(connections, files).RunAsync(connection, next, (tls, identity, stop) => tls.AuthenticateAsClientAsync(identity.Client(), stop)));
+        Use(connections, files, (tls, identity, stop) => tls.AuthenticateAsClientAsync(identity.Client(), stop));
 
     /// <summary>For all that a client of silos opens.</summary>
     public static void Open(IClientBuilder client, TlsFiles files) =>
         client.Configure<ClientConnectionOptions>(connection => connection.ConfigureConnection(connections => Open(connections, files)));
 
-    private static TlsConnections Of(IConnectionBuilder connections, TlsFiles files) =>
-        new(files, connections.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger<TlsConnections>());
+    private static void Use(IConnectionBuilder connections, TlsFiles files, Func<SslStream, TlsIdentity, CancellationToken, Task> shakeHands)
+    {
+        var secured = new TlsConnections(files, connections.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger<TlsConnections>());
+        connections.Use(next => connection => secured.RunAsync(connection, next, shakeHands));
+    }
 
     private async Task RunAsync(ConnectionContext connection, ConnectionDelegate next, Func<SslStream, TlsIdentity, CancellationToken, Task> shakeHands)
     {

@@ -50,7 +50,11 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
     private PostgresSource? _source;
     private PostgresFlush? _flush;
 
-    private NpgsqlDataSource Reads => _source?.Reads ?? throw new InvalidOperationException("The store is not open.");
+    private NpgsqlDataSource Reads => Source.Reads;
+
+    private NpgsqlDataSource Writes => Source.Writes;
+
+    private PostgresSource Source => _source ?? throw new InvalidOperationException("The store is not open.");
 
     public bool IsShared => true;
 
@@ -159,15 +163,14 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
     {
         await using var command = Query("select key_id, key from oms.customer_keys where customer = $1", Text(customer));
         await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) ? new CustomerKey(customer, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)) : null;
+        return await reader.ReadAsync(stop) ? ReadKey(customer, reader) : null;
     }
 
     public async ValueTask<CustomerKey?> ClaimKeyAsync(CustomerKey key, CancellationToken stop)
     {
-        var source = _source ?? throw new InvalidOperationException("The store is not open.");
         while (true)
         {
-            await using var command = source.Writes.CreateCommand(ClaimKey);
+            await using var command = Writes.CreateCommand(ClaimKey);
             command.Parameters.Add(Text(key.Customer));
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = key.KeyId });
             command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = key.Key, NpgsqlDbType = NpgsqlDbType.Bytea });
@@ -176,18 +179,19 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
             // Neither made nor found: another one's has come since the statement began, and the next one finds it.
             if (await reader.ReadAsync(stop))
             {
-                return new CustomerKey(key.Customer, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+                return ReadKey(key.Customer, reader);
             }
         }
     }
 
     public async ValueTask<bool> EraseKeyAsync(string customer, CancellationToken stop)
     {
-        var source = _source ?? throw new InvalidOperationException("The store is not open.");
-        await using var command = source.Writes.CreateCommand("delete from oms.customer_keys where customer = $1");
+        await using var command = Writes.CreateCommand("delete from oms.customer_keys where customer = $1");
         command.Parameters.Add(Text(customer));
         return await command.ExecuteNonQueryAsync(stop) > 0;
     }
+
+    private static CustomerKey ReadKey(string customer, NpgsqlDataReader reader) => new(customer, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
 
     private ValueTask SettleAsync() => _flush?.SettleAsync() ?? default;
 
