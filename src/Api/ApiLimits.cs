@@ -116,12 +116,6 @@ public static class ApiLimits
     /// <summary>Ages are looked at no later than this.</summary>
     public static readonly TimeSpan QueueTick = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>SKUs that were short a moment ago, remembered in a process; past it they are forgotten together.</summary>
-    public const int ShortSkus = 10_000;
-
-    /// <summary>How long that is a moment ago.</summary>
-    public static readonly TimeSpan ShortFor = TimeSpan.FromSeconds(10);
-
     /// <summary>Streams of availability open at once in a process.</summary>
     public const int Streams = 10_000;
 

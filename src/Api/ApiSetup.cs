@@ -16,6 +16,7 @@ using OrleansOms.Api.Skus;
 using OrleansOms.Api.Stock;
 using OrleansOms.Api.Transfers;
 using OrleansOms.Grains.Interfaces.Availability;
+using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Api;
 
@@ -44,7 +45,7 @@ public static class ApiSetup
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.TryAddSingleton<IAvailabilityInMemory, NothingInMemory>();
         services.TryAddSingleton<AvailabilityStreams>();
-        services.TryAddSingleton<RecentlyShort>();
+        services.TryAddSingleton<IOrderDesk, DistantOrderDesk>();
         services.AddLoadShedding();
         services.AddApiDocs();
         return services;

@@ -14,6 +14,11 @@ public sealed record Envelope<TCommand>(
 {
     /// <inheritdoc/>
     public bool IsRepeatable => Process is null && Command is IKeyed { Key: not null };
+
+    /// <summary>The same around another command, or the same command as one of its kind.</summary>
+    /// <typeparam name="TOther">A kind that <paramref name="command"/> is of.</typeparam>
+    public Envelope<TOther> With<TOther>(TOther command)
+        where TOther : class => new(command, Actor, Cause, Process, Durable, Deadline);
 }
 
 /// <summary>What may be asked a second time when nobody knows what became of the first.</summary>

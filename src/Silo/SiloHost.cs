@@ -15,7 +15,9 @@ using OrleansOms.Grains.Availability;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces.Availability;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.Orders.Desk;
 using OrleansOms.Grains.Skus;
 using OrleansOms.Silo.Cluster;
 using OrleansOms.Silo.Hosting;
@@ -151,6 +153,8 @@ public static class SiloHost
         {
             IsElsewhere = services.GetRequiredService<Members>().IsElsewhere,
         });
+        builder.Services.AddSingleton<Checkout>();
+        builder.Services.AddSingleton<IOrderDesk, OrderDesk>();
         builder.Services.AddSingleton<Func<Guid>>(Guid.NewGuid);
         builder.Services.AddSingleton(_ => index);
         builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System));

@@ -5,7 +5,6 @@ using OrleansOms.Api.Docs;
 using OrleansOms.Api.Overload;
 using OrleansOms.Api.Problems;
 using OrleansOms.Api.Requests;
-using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Api.Orders;
@@ -23,7 +22,7 @@ internal static class PlaceOrderEndpoint
         .Answers<OrderBody>(201)
         .AnswersETag();
 
-    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(HttpContext http, IGrainFactory grains, RecentlyShort recentlyShort)
+    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(HttpContext http, IOrderDesk desk)
     {
         var request = await Incoming.Creation(http, "orders", Draft.Shape);
         if (request.Refusal is { } refusal) return refusal;
@@ -31,18 +30,9 @@ internal static class PlaceOrderEndpoint
         if (!http.Caller().Sees(request.Body.Channel)) return AccessProblems.OtherChannel;
 
         var id = DerivedId.Of(request.Key);
-        var place = new PlaceOrder(request.Body, request.Key);
-        var reply = await Place(id, place, http, grains, recentlyShort);
-        if (reply is Rejected { Rejection: var rejection }) recentlyShort.Note(rejection);
+        var reply = await desk.Place(id, http.Asks(new PlaceOrder(request.Body, request.Key)));
         if (reply is not OrderAnswered placed) return Problem.Of(reply);
 
         return Answer.Created(OrderBody.Of(placed), $"/v1/orders/{id}", placed.Order.Version).As(reply);
     }
-
-    // What was short a moment ago is asked for again at once: it is mostly refused without waking an order. What is remembered here decides
-    // only whether that is asked first, never what is answered.
-    private static async ValueTask<Reply> Place(string id, PlaceOrder place, HttpContext http, IGrainFactory grains, RecentlyShort recentlyShort) =>
-        recentlyShort.Has(place.Draft) && await grains.To<IShortageGrain>().WouldRefuse(id, place) is { } shortage
-            ? shortage
-            : await grains.To<IOrderGrain>(id).Handle(http.Asks<OrderCommand>(place));
 }

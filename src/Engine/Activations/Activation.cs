@@ -34,7 +34,8 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
     private volatile bool _dropped;
     private volatile object? _derived;
 
-    public Activation(GrainName name, IAggregate<TState, TCommand, TEvent, TReply> rules, Node node, IActivationHost host)
+    /// <param name="enters">Whether it is its grain's activation in this process from now on, in the place of an earlier one; else <see cref="TryEnter"/> makes it that.</param>
+    public Activation(GrainName name, IAggregate<TState, TCommand, TEvent, TReply> rules, Node node, IActivationHost host, bool enters = true)
     {
         Name = name;
         _rules = rules;
@@ -43,7 +44,10 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
         _requests = new Requests(host);
         _waiters = new(rules.Answer);
         _state = rules.Initial(name.Id);
-        node.Residents.Enter(this);
+        if (enters)
+        {
+            node.Residents.Enter(this);
+        }
     }
 
     public GrainName Name { get; }
@@ -88,6 +92,12 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
 
     /// <summary>True while <paramref name="state"/> is the newest state on disk, as far as this process knows. May be asked from any thread.</summary>
     public bool Publishes(Published<TState> state) => ReferenceEquals(_published, state) && !_dropped;
+
+    /// <summary>Makes it its grain's activation in this process; false where the grain has one, which stays.</summary>
+    public bool TryEnter() => _node.Residents.TryEnter(this);
+
+    /// <summary>Makes it its grain's activation in this process, in the place of an earlier one.</summary>
+    public void Enter() => _node.Residents.Enter(this);
 
     /// <summary>Takes over what the store knows. Called once, before any command.</summary>
     /// <exception cref="JournalDamagedException">A row does not read as events.</exception>

@@ -21,9 +21,11 @@ public sealed class Residents
     /// <summary>The grain's activation here, or null.</summary>
     public IResident? Find(GrainName name) => _byName.GetValueOrDefault(name);
 
+    internal bool TryEnter(IResident resident) => _byName.TryAdd(resident.Name, resident);
+
     internal void Enter(IResident resident)
     {
-        if (_byName.TryAdd(resident.Name, resident))
+        if (TryEnter(resident))
         {
             return;
         }

@@ -23,6 +23,22 @@ public sealed partial class GrainRuntime(
     /// <summary>Whether a grain that is not in memory here belongs to another silo, as far as this one knows. It may be wrong: then a message takes longer.</summary>
     public Func<GrainName, bool> IsElsewhere { get; init; } = static _ => false;
 
+    /// <summary>What is told of a command whose decision never happened, or may not have.</summary>
+    public Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.", node.Log.StoreIsFull);
+
+    /// <summary>
+    /// Why a client's command is not even decided: it comes too late to be of use, more waits for the disk than should, or the grain may have gone on in another
+    /// process by now, so that a refusal or a repeated answer would be out of date. Null when it may be.
+    /// Messages between grains are never turned away: what is owed has to get done, or those who wait for it would wait for good.
+    /// </summary>
+    public Unavailable? NotNow<TCommand>(Envelope<TCommand> envelope)
+        where TCommand : class =>
+        envelope.Process is not null ? null
+        : envelope.Deadline < node.Now ? new Unavailable("It came too late to be of use. Nothing has happened.", TooMuch: true)
+        : node.Log.Full ? new Unavailable("Too much waits for the disk. Nothing has happened.", TooMuch: true)
+        : node.IsStalled || !node.Lease.IsFresh ? Unavailable
+        : null;
+
     /// <summary>A key for a request that came without: nobody can repeat it.</summary>
     public RequestKey AnonymousKey() => AnonymousKeys.Of(newId());
 

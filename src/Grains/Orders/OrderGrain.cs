@@ -5,33 +5,30 @@ using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Orders.Desk;
 
 namespace OrleansOms.Grains.Orders;
 
 /// <summary>
-/// One order in Orleans: lifetime and turn order, and what the rules must not touch: personal data, sealed on its way in and opened on
-/// its way out, and the views that a first plan is made from. Rules: <see cref="Order"/>.
+/// One order in Orleans: lifetime and turn order, and what the rules must not touch: personal data, opened on its way out. Rules: <see cref="Order"/>.
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
-public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sourcer sourcer)
+public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Checkout checkout)
     : JournaledGrain<OrderState, OrderCommand, OrderEvent>(context, runtime, Order.Rules), IOrderGrain
 {
     public override async ValueTask<Reply> Handle(Envelope<OrderCommand> command)
     {
-        var placed = (command.Command as PlaceOrder)?.Draft;
         var reply = command.Command switch
         {
-            PlaceOrder place => await PlaceTimed(command, place),
+            PlaceOrder place => await Place(command.With(place)),
             CancelOrder { Key: null } cancel => await Take(command with { Command = cancel with { Key = Runtime.AnonymousKey() } }),
             ConfirmDelivery { Key: null } confirm => await Take(command with { Command = confirm with { Key = Runtime.AnonymousKey() } }),
             ResolveException { Key: null } resolve => await Take(command with { Command = resolve with { Key = Runtime.AnonymousKey() } }),
             _ => await Take(command),
         };
-
-        // Who placed it has just said what is personal; the same key with the same body says the same.
-        return reply is OrderAnswered answered
-            ? answered with { Order = OrderViews.Reveal(answered.Order, placed is null ? await Open(Activation.State.Terms) : PersonalData.Of(placed)) }
+        return reply is OrderAnswered answered && command.Command is not PlaceOrder
+            ? answered with { Order = OrderViews.Reveal(answered.Order, await Open(Activation.State.Terms)) }
             : reply;
     }
 
@@ -64,10 +61,14 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
         ];
     }
 
-    private async ValueTask<Reply> PlaceTimed(Envelope<OrderCommand> envelope, PlaceOrder place)
+    protected override ValueTask TakeOverAsync() => DeskOrder.HandOverAsync(Runtime.Node, Name);
+
+    private async ValueTask<Reply> Place(Envelope<PlaceOrder> envelope)
     {
         var began = Runtime.Node.Time.GetTimestamp();
-        var reply = await Place(envelope, place);
+
+        // Before the plan, which costs most of what a refusal should not.
+        var reply = (Reply?)Runtime.NotNow(envelope) ?? await checkout.PlaceAsync(this, envelope, await checkout.PrepareAsync(envelope.Command.Draft));
 
         // Once it is placed an order is usually left alone for hours, and every second of a busy day brings thousands more. What stays in memory is copied by
         // one garbage collection after the other; what leaves now is gone before the next.
@@ -78,38 +79,6 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Sour
 
         GrainMetrics.Placed(reply, Runtime.Node.Time.GetElapsedTime(began));
         return reply;
-    }
-
-    private async ValueTask<Reply> Place(Envelope<OrderCommand> envelope, PlaceOrder place)
-    {
-        // Before the plan, which costs most of what a refusal should not.
-        if (NotNow(envelope) is { } notNow)
-        {
-            return notNow;
-        }
-
-        var epoch = Runtime.Node.Log.Epoch;
-        var personal = PersonalData.Of(place.Draft);
-        var terms = OrderTerms.Of(place.Draft, "");
-        var planned = await sourcer.PlanAsync(place.Draft, terms, personal);
-        if (planned.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        // A key that is known, or a plan that is short, leads to no event: then there is nothing to seal.
-        var isNew = Activation.State.FindKey(place.Key.Key) is null && !planned.Plan!.IsShort;
-        try
-        {
-            var seal = isNew
-                ? await Runtime.Vault.SealAsync(place.Draft.Customer.Id, personal.ToBytes(), epoch, CancellationToken.None).OrUnavailable()
-                : "";
-            return await Take(envelope with { Command = new PlaceSourced(terms with { Sealed = seal }, planned.Plan!, place.Key) }, epoch);
-        }
-        catch (EpochEndedException)
-        {
-            return Unavailable;
-        }
     }
 
     private async ValueTask<PersonalData?> Open(OrderTerms? terms) =>

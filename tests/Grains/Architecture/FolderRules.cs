@@ -91,6 +91,7 @@ public sealed class FolderRules
         && space.StartsWith("OrleansOms.Grains.", StringComparison.Ordinal)
         && !space.StartsWith("OrleansOms.Grains.Hosting", StringComparison.Ordinal)
         && !space.StartsWith("OrleansOms.Grains.Availability", StringComparison.Ordinal)
+        && !space.StartsWith("OrleansOms.Grains.Orders.Desk", StringComparison.Ordinal)
         && type is { IsNested: false, Name: not ("Sourcer" or "PlaceFinder" or "OrderProjection" or "ExceptionIndex") }
         && !type.Name.EndsWith("Grain", StringComparison.Ordinal)
         && !type.Name.Contains('<', StringComparison.Ordinal);

@@ -19,7 +19,13 @@ public sealed class Courier(EventLoop loop, FaultPlan faults, Trace trace)
     private readonly Place _network = new(loop);
 
     /// <param name="locate">The process that has the grain, or that the directory wrongly says has it.</param>
-    public Task<T> Call<T>(SimNode from, GrainName to, Func<(SimNode Node, bool Astray)> locate, Func<object, Task<T>> method, string what)
+    public Task<T> Call<T>(SimNode from, GrainName to, Func<(SimNode Node, bool Astray)> locate, Func<object, Task<T>> method, string what) =>
+        Carry(from, to.ToString(), locate, (target, astray) => target.Invoke(to, method, astray), what);
+
+    /// <summary>Brings something to a process itself.</summary>
+    public Task<T> Bring<T>(SimNode to, Func<SimNode, Task<T>> method, string what) => Carry(to, to.Name, () => (to, false), (target, _) => method(target), what);
+
+    private Task<T> Carry<T>(SimNode from, string to, Func<(SimNode Node, bool Astray)> locate, Func<SimNode, bool, Task<T>> method, string what)
     {
         var answer = new TaskCompletionSource<T>();
         var (target, astray) = locate();
@@ -43,7 +49,7 @@ public sealed class Courier(EventLoop loop, FaultPlan faults, Trace trace)
             T? result = default;
             try
             {
-                result = await target.Invoke(to, method, astray);
+                result = await method(target, astray);
             }
             catch (Exception e)
             {

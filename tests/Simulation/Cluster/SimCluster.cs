@@ -1,4 +1,6 @@
 using OrleansOms.Engine;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Simulation.Faults;
 using OrleansOms.Simulation.Journal;
 using OrleansOms.Simulation.Scheduling;
@@ -64,6 +66,10 @@ public sealed class SimCluster
 
     public Task<T> CallAsync<T>(SimNode from, GrainName grain, Func<object, Task<T>> method, string what) =>
         _courier.Call(from, grain, () => Locate(grain, from), method, what);
+
+    /// <summary>A shopper's order on its way to a process, which places it at its desk or has its grain do so.</summary>
+    public Task<Reply> PlaceAsync(SimNode node, string id, Envelope<PlaceOrder> envelope) =>
+        _courier.Bring(node, target => target.PlaceAsync(id, envelope), nameof(PlaceOrder));
 
     /// <summary>True where a call to the grain goes there, now that the directory is right.</summary>
     public bool Directs(GrainName grain, SimNode node) => _directory.GetValueOrDefault(grain) == node;

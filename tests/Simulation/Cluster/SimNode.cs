@@ -5,8 +5,11 @@ using OrleansOms.Engine.Followers;
 using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Batches;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Locations;
 using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.Orders.Desk;
 using OrleansOms.Grains.References;
 using OrleansOms.Grains.Returns;
 using OrleansOms.Grains.Skus;
@@ -34,7 +37,8 @@ public sealed class SimNode
     private readonly List<Place> _places = [];
     private readonly Waker _waker;
     private readonly GrainRuntime _runtime;
-    private readonly Sourcer _sourcer;
+    private readonly Checkout _checkout;
+    private readonly OrderDesk _desk;
     private readonly SimGrainFactory _grains;
     private readonly JournalDriver _journal;
 
@@ -53,10 +57,12 @@ public sealed class SimNode
         _grains = new SimGrainFactory(cluster, this);
         var vault = new Vault(Engine, cluster.Ids.Guid);
         Views = new Views(_grains, Engine);
-        _sourcer = new Sourcer(Views, vault);
-        var post = new Post(_grains, _sourcer, new PlaceFinder(Views));
+        var sourcer = new Sourcer(Views, vault);
+        var post = new Post(_grains, sourcer, new PlaceFinder(Views));
         _waker = new Waker(_grains);
         _runtime = new GrainRuntime(Engine, post, new Met(new Neighbours(Engine), cluster.Faults), Views, vault, cluster.Ids.Guid, new Told<GrainRuntime>(cluster.Complaints));
+        _checkout = new Checkout(_runtime, sourcer);
+        _desk = new OrderDesk(_runtime, _checkout, _grains);
     }
 
     public string Name { get; }
@@ -121,6 +127,12 @@ public sealed class SimNode
         }
         return await activation.Invoke(method);
     }
+
+    /// <summary>A shopper's order, by way of the network.</summary>
+    public Task<Reply> TakeAsync(string id, Envelope<PlaceOrder> envelope) => _cluster.PlaceAsync(this, id, envelope);
+
+    /// <summary>Takes an order as the HTTP endpoint does.</summary>
+    internal Task<Reply> PlaceAsync(string id, Envelope<PlaceOrder> envelope) => NewPlace().Run(() => _desk.Place(id, envelope).AsTask());
 
     /// <summary>Sends a grain out of memory, as Orleans does with those that are idle.</summary>
     internal void Passivate(GrainName grain)
@@ -191,7 +203,7 @@ public sealed class SimNode
 
     private IGrainBase Make(GrainName grain, IGrainContext context) => grain.Type switch
     {
-        "order" => new OrderGrain(context, _runtime, _sourcer),
+        "order" => new OrderGrain(context, _runtime, _checkout),
         "stock" => new StockGrain(context, _runtime),
         "sku" => new SkuGrain(context, _runtime),
         "location" => new LocationGrain(context, _runtime),

@@ -17,6 +17,33 @@ public sealed class NodeClock(EventLoop loop) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        throw new NotSupportedException("Nothing in the engine makes timers of its own.");
+    /// <summary>For delays, which wait once and then tell whoever waits in a <see cref="Place"/>.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (period != Timeout.InfiniteTimeSpan) throw new NotSupportedException("Nothing in the engine makes timers that repeat.");
+        var timer = new Once(callback, state);
+        loop.After(dueTime, timer.Fire);
+        return timer;
+    }
+
+    private sealed class Once(TimerCallback callback, object? state) : ITimer
+    {
+        private bool _over;
+
+        public void Fire()
+        {
+            if (!_over) callback(state);
+            _over = true;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException("Nothing in the engine changes its timers.");
+
+        public void Dispose() => _over = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

@@ -108,7 +108,7 @@ public sealed class Clients(SimCluster cluster, ulong seed, IReadOnlyList<int> n
         cluster.Trace.Add("client", $"#{number} {operation.Command?.GetType().Name ?? "Read"} of {operation.Grain} at {node.Name}");
         try
         {
-            var call = operation.Send(node.Grains);
+            var call = operation.Send(node);
             var patience = cluster.Faults.Strikes(FaultKind.ClientTimeout) ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)) : TimeSpan.FromMinutes(2);
             if (await Task.WhenAny(call, cluster.Loop.Wait(patience)) != call) return (false, null);
 

@@ -5,13 +5,14 @@ using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Interfaces.Transfers;
+using OrleansOms.Simulation.Cluster;
 using OrleansOms.Simulation.Scheduling;
 
 namespace OrleansOms.Simulation.Workload;
 
 /// <summary>One request, ready to be sent, and sent again.</summary>
 /// <param name="Command">Null for a read.</param>
-public sealed record Operation(GrainName Grain, object? Command, Func<IGrainFactory, Task<object?>> Send);
+public sealed record Operation(GrainName Grain, object? Command, Func<SimNode, Task<object?>> Send);
 
 /// <summary>
 /// What shoppers, warehouses and operators do on a busy day, some of it wrong: each operation is drawn from its own number, so that it
@@ -62,7 +63,8 @@ public sealed class Operations(Market market, ulong seed)
             new Customer($"c{chance.Between(1, 5)}", "A. Buyer", null, null), [.. lines],
             chance.Happens(0.3) ? [new Charge("shipping", 4.95m, 0.99m)] : [],
             new Delivery("standard", new Address(null, [], null, "GB", null, null, null)));
-        return OfOrder($"o{number:D4}", new PlaceOrder(draft, Key("orders", number)));
+        var (id, place) = ($"o{number:D4}", new PlaceOrder(draft, Key("orders", number)));
+        return new(new GrainName("order", id), place, async node => await node.TakeAsync(id, Ask(place)));
     }
 
     private Operation? Cancel(int number, Chance chance) => market.AnyOrder(chance) is { } order
@@ -156,9 +158,9 @@ public sealed class Operations(Market market, ulong seed)
     private Operation Read(Chance chance)
     {
         if (chance.Happens(0.5) && market.AnyOrder(chance) is { } order)
-            return new Operation(new GrainName("order", order.Id), null, async grains => await grains.To<IOrderGrain>(order.Id).View());
+            return new Operation(new GrainName("order", order.Id), null, async node => await node.Grains.To<IOrderGrain>(order.Id).View());
         var stock = $"{chance.Pick(market.Skus)}@{chance.Pick(market.Locations)}";
-        return new Operation(new GrainName("stock", stock), null, async grains => await grains.To<IStockGrain>(stock).View());
+        return new Operation(new GrainName("stock", stock), null, async node => await node.Grains.To<IStockGrain>(stock).View());
     }
 
     private static LineQuantity Some(OrderView order, Chance chance)
@@ -176,16 +178,16 @@ public sealed class Operations(Market market, ulong seed)
     private static RequestKey Key(string scope, int number) => new($"{scope}:k{number}", $"f{number}");
 
     private static Operation OfOrder(string id, OrderCommand command) => new(
-        new GrainName("order", id), command, async grains => await grains.To<IOrderGrain>(id).Handle(Ask(command)));
+        new GrainName("order", id), command, async node => await node.Grains.To<IOrderGrain>(id).Handle(Ask(command)));
 
     private static Operation OfStock(string sku, string location, StockCommand command) => new(
-        new GrainName("stock", $"{sku}@{location}"), command, async grains => await grains.To<IStockGrain>($"{sku}@{location}").Handle(Ask(command)));
+        new GrainName("stock", $"{sku}@{location}"), command, async node => await node.Grains.To<IStockGrain>($"{sku}@{location}").Handle(Ask(command)));
 
     private static Operation OfReturn(string id, ReturnCommand command) => new(
-        new GrainName("return", id), command, async grains => await grains.To<IReturnGrain>(id).Handle(Ask(command)));
+        new GrainName("return", id), command, async node => await node.Grains.To<IReturnGrain>(id).Handle(Ask(command)));
 
     private static Operation OfTransfer(string id, TransferCommand command) => new(
-        new GrainName("transfer", id), command, async grains => await grains.To<ITransferGrain>(id).Handle(Ask(command)));
+        new GrainName("transfer", id), command, async node => await node.Grains.To<ITransferGrain>(id).Handle(Ask(command)));
 
     private static Envelope<T> Ask<T>(T command)
         where T : class => new(command, "operator", "simulation");

@@ -12,14 +12,15 @@ using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.Orders.Desk;
 using OrleansOms.Grains.Orders.Sourcing;
 using OrleansOms.Grains.Skus;
 using Request = OrleansOms.Engine.Request;
 
-namespace OrleansOms.Grains.Tests.Orders;
+namespace OrleansOms.Grains.Tests.Orders.Desk;
 
 /// <summary>Who may be refused without being woken: an order that is nowhere. Flushes happen here when the test says so.</summary>
-public sealed class ShortageGrainTests : IAsyncDisposable
+public sealed class ShortageRefusalTests : IAsyncDisposable
 {
     private const string Id = "o-1";
 
@@ -28,10 +29,10 @@ public sealed class ShortageGrainTests : IAsyncDisposable
     private readonly MemoryJournalStore _store = new();
     private readonly Node _node;
 
-    public ShortageGrainTests() => _node = NodeOver(_store);
+    public ShortageRefusalTests() => _node = NodeOver(_store);
 
     [Fact]
-    public async Task WouldRefuse_AnOrderThatIsNowhereForWhatIsShort_SaysWhatTheOrderWouldSay()
+    public async Task Of_AnOrderThatIsNowhereForWhatIsShort_SaysWhatTheOrderWouldSay()
     {
         var refusal = await Refuse(_node, Place(quantity: 3));
 
@@ -42,14 +43,14 @@ public sealed class ShortageGrainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WouldRefuse_WhatCanBeHad_SaysNothing() => Assert.Null(await Refuse(_node, Place(quantity: 2)));
+    public async Task Of_WhatCanBeHad_SaysNothing() => Assert.Null(await Refuse(_node, Place(quantity: 2)));
 
     [Fact]
-    public async Task WouldRefuse_WhatMayBeCutShort_SaysNothing() =>
+    public async Task Of_WhatMayBeCutShort_SaysNothing() =>
         Assert.Null(await Refuse(_node, Place(quantity: 3, OnShortage.CancelRemainder)));
 
     [Fact]
-    public async Task WouldRefuse_WhatCanNotBeRightAtAll_LeavesItToTheOrder()
+    public async Task Of_WhatCanNotBeRightAtAll_LeavesItToTheOrder()
     {
         var place = Place(quantity: 3);
 
@@ -57,7 +58,7 @@ public sealed class ShortageGrainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WouldRefuse_AnOrderThatIsBeingPlaced_LeavesItToIt()
+    public async Task Of_AnOrderThatIsBeingPlaced_LeavesItToIt()
     {
         Open();
 
@@ -66,7 +67,7 @@ public sealed class ShortageGrainTests : IAsyncDisposable
 
     // It has left memory, which in the silo it never does so early: each of the three looks has to find it by itself.
     [Fact]
-    public async Task WouldRefuse_AnOrderThatWaitsForTheDisk_LeavesItToIt()
+    public async Task Of_AnOrderThatWaitsForTheDisk_LeavesItToIt()
     {
         Append();
         Assert.Null(await Refuse(_node, Place(quantity: 3)));
@@ -76,7 +77,7 @@ public sealed class ShortageGrainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WouldRefuse_AnOrderThatIsOnDisk_LeavesItToIt()
+    public async Task Of_AnOrderThatIsOnDisk_LeavesItToIt()
     {
         Append();
         Land();
@@ -86,7 +87,7 @@ public sealed class ShortageGrainTests : IAsyncDisposable
 
     // It becomes durable between the look at the log and the look into the store: what is gone from the one is in the other by then.
     [Fact]
-    public async Task WouldRefuse_AnOrderThatLandsMeanwhile_LeavesItToIt()
+    public async Task Of_AnOrderThatLandsMeanwhile_LeavesItToIt()
     {
         var store = Intercepted.Over(_store);
         var node = NodeOver(store);
@@ -104,21 +105,12 @@ public sealed class ShortageGrainTests : IAsyncDisposable
 
     // A lost decision never happened, so a shortage may be told again.
     [Fact]
-    public async Task WouldRefuse_AnOrderWhoseFlushFailed_SaysWhatTheOrderWouldSay()
+    public async Task Of_AnOrderWhoseFlushFailed_SaysWhatTheOrderWouldSay()
     {
         Append();
         _node.Log.Complete(_node.Log.Seal()!, landed: false);
 
         Assert.NotNull(await Refuse(_node, Place(quantity: 3)));
-    }
-
-    [Fact]
-    public async Task WouldRefuse_WhereOthersWriteTheJournalToo_NeverSpeaks()
-    {
-        var store = Intercepted.Over(_store);
-        store.Of().IsShared = true;
-
-        Assert.Null(await Refuse(NodeOver(store), Place(quantity: 3)));
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
@@ -132,14 +124,15 @@ public sealed class ShortageGrainTests : IAsyncDisposable
         Key);
 
     // Two units of A at L, by views of grains that are not in memory.
-    private static ValueTask<Rejection?> Refuse(Node node, PlaceOrder place)
+    private static async Task<Rejection?> Refuse(Node node, PlaceOrder place)
     {
         var grains = DispatchProxy.Create<IGrainFactory, Shown>();
         var (views, vault) = (new Views(grains, node), new Vault(node, Guid.NewGuid));
         var sourcer = new Sourcer(views, vault);
         var runtime = new GrainRuntime(
             node, new Post(grains, sourcer, new PlaceFinder(views)), new Neighbours(node), views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
-        return new ShortageGrain(runtime, sourcer).WouldRefuse(Id, place);
+        var prepared = await new Checkout(runtime, sourcer).PrepareAsync(place.Draft);
+        return (await ShortageRefusal.OfAsync(node, new GrainName("order", Id), place, prepared) as Rejected)?.Rejection;
     }
 
     private Activation<OrderState, OrderCommand, OrderEvent, Reply> Open()
@@ -205,12 +198,10 @@ public sealed class ShortageGrainTests : IAsyncDisposable
         }
     }
 
-    /// <summary>A store with something to happen before it is asked, or that is shared with others.</summary>
+    /// <summary>A store with something to happen before it is asked.</summary>
     public class Intercepted : DispatchProxy
     {
         private IJournalStore _store = null!;
-
-        public bool IsShared { get; set; }
 
         public Action<string> Before { get; set; } = _ => { };
 
@@ -223,9 +214,7 @@ public sealed class ShortageGrainTests : IAsyncDisposable
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (targetMethod!.Name == "get_IsShared") return IsShared;
-
-            Before(targetMethod.Name);
+            Before(targetMethod!.Name);
             return targetMethod.Invoke(_store, args);
         }
     }
@@ -233,5 +222,5 @@ public sealed class ShortageGrainTests : IAsyncDisposable
 
 internal static class InterceptedStores
 {
-    public static ShortageGrainTests.Intercepted Of(this IJournalStore store) => (ShortageGrainTests.Intercepted)(object)store;
+    public static ShortageRefusalTests.Intercepted Of(this IJournalStore store) => (ShortageRefusalTests.Intercepted)(object)store;
 }

@@ -1,0 +1,322 @@
+using System.Diagnostics;
+using OrleansOms.Engine;
+using OrleansOms.Engine.Activations;
+using OrleansOms.Engine.Journal;
+using OrleansOms.Grains.Interfaces;
+using Request = OrleansOms.Engine.Request;
+
+namespace OrleansOms.Grains.Hosting;
+
+/// <summary>
+/// What stands between one activation and the rest of the process, whoever gives it turns: commands come in and answers go out, what is owed is handed over or
+/// sent. It holds no rule. What leaves the process waits here until the log is durable.
+/// </summary>
+public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighbour, ISender
+    where TState : class
+    where TCommand : class
+    where TEvent : class
+{
+    private readonly IAggregate<TState, TCommand, TEvent, Reply> _rules;
+    private readonly string _address;
+
+    protected Shell(GrainName name, GrainRuntime runtime, IAggregate<TState, TCommand, TEvent, Reply> rules)
+    {
+        Name = name;
+        Runtime = runtime;
+        _rules = rules;
+        _address = name.ToString();
+        Activation = new(name, rules, runtime.Node, this, enters: false);
+    }
+
+    protected GrainRuntime Runtime { get; }
+
+    protected GrainName Name { get; }
+
+    protected internal Activation<TState, TCommand, TEvent, Reply> Activation { get; }
+
+    protected Node Node => Runtime.Node;
+
+    /// <summary>Gives the activation, which has entered, its history.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    protected async ValueTask LoadAsync(CancellationToken stop) => await Activation.LoadAsync(_rules, Node, stop).OrUnavailable();
+
+    /// <summary>Leaves memory as soon as all that it appended is durable. Commands that come by other ways than its own turns are not taken from now on.</summary>
+    protected async ValueTask LeaveMemoryAsync()
+    {
+        Activation.Retire();
+        while (!Activation.TryClose())
+        {
+            await Node.Log.DurableAsync(Node.Log.Epoch);
+        }
+    }
+
+    // A grain that is in this process's memory is told at once, on this thread; any other by Orleans, in a turn of this one.
+    void IActivationHost.Send(Request request, string token)
+    {
+        if (Runtime.Neighbours.Find(request.To) is { } neighbour)
+        {
+            HandDelivery.Run(new(this, neighbour, request, token));
+        }
+        else
+        {
+            InTurn(() => _ = SendAsync(request, token));
+        }
+    }
+
+    void IActivationHost.RetryAfter(string request, TimeSpan pause) => RetryAfter(request, pause);
+
+    void IActivationHost.Enqueue(Action turn) => Enqueue(turn);
+
+    void IActivationHost.Deactivate() => Deactivate();
+
+    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token)
+    {
+        InUse();
+        return Handle(new Envelope<TCommand>((TCommand)message, from, cause, token));
+    }
+
+    void ISender.Deliver(INeighbour neighbour, Request request, string token)
+    {
+        var began = Node.Time.GetTimestamp();
+        Task<Reply> answer;
+        try
+        {
+            var reply = Node.Log.Epoch.Token == token ? neighbour.Take(request.Message, _address, request.Id, token) : new(Unavailable);
+            if (reply.IsCompletedSuccessfully)
+            {
+                Answered(request, token, reply.Result, began);
+                return;
+            }
+
+            answer = reply.AsTask();
+        }
+#pragma warning disable CA1031 // Whatever kept the answer away, the request is still owed and is sent again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            answer = Task.FromException<Reply>(e);
+        }
+
+        Enqueue(() => _ = AnswerLater(request, token, answer, began));
+    }
+
+    void ISender.DeliverLater(INeighbour neighbour, Request request, string token) => Enqueue(() => HandDelivery.Run(new(this, neighbour, request, token)));
+
+    /// <summary>Calls the activation's Retry with <paramref name="request"/> after <paramref name="pause"/>. May be called from any thread.</summary>
+    protected abstract void RetryAfter(string request, TimeSpan pause);
+
+    /// <summary>Runs <paramref name="turn"/> later, on no thread that holds an activation. May be called from any thread.</summary>
+    protected abstract void Enqueue(Action turn);
+
+    /// <summary>Runs <paramref name="action"/> where this one's calls to others belong. May be called from any thread.</summary>
+    protected abstract void InTurn(Action action);
+
+    /// <summary>Ends the activation, in a turn of its own.</summary>
+    protected abstract void Deactivate();
+
+    /// <summary>It was told something by hand.</summary>
+    protected virtual void InUse()
+    {
+    }
+
+    /// <summary>A command, whoever sends it: a client or another grain, by Orleans or by hand.</summary>
+    public abstract ValueTask<Reply> Handle(Envelope<TCommand> command);
+
+    /// <summary>Decides the command when it may be acted on, and answers when the answer may leave.</summary>
+    protected ValueTask<Reply> Take(Envelope<TCommand> envelope) => Take(envelope, Node.Log.Epoch);
+
+    /// <summary>As <see cref="Take(Envelope{TCommand})"/>, for a command that was made ready in <paramref name="epoch"/>: if that has ended, nothing happens.</summary>
+    protected internal ValueTask<Reply> Take(Envelope<TCommand> envelope, Epoch epoch) =>
+        Spans.Source.HasListeners() && Activity.Current is { IsAllDataRequested: true } ? TakeInSpan(envelope, epoch) : Decide(envelope, epoch);
+
+    private async ValueTask<Reply> TakeInSpan(Envelope<TCommand> envelope, Epoch epoch)
+    {
+        using var span = Spans.Source.StartActivity($"{Name.Type} {envelope.Command.GetType().Name}");
+        var reply = await Decide(envelope, epoch);
+        span?.SetTag("oms.grain", _address).SetTag("oms.version", Activation.AppendedVersion).SetTag("oms.reply", reply.GetType().Name);
+        return reply;
+    }
+
+    private ValueTask<Reply> Decide(Envelope<TCommand> envelope, Epoch epoch)
+    {
+        var stays = false;
+        if (envelope.Process is { } sender && !envelope.Durable)
+        {
+            switch (Node.Log.SourceOf(sender, epoch))
+            {
+                case MessageSource.Elsewhere: return new(new NotDurableYet());
+                case MessageSource.EndedEpoch: return new(Unavailable);
+                default: stays = true; break;
+            }
+        }
+        else if (NotNow(envelope) is { } refusal)
+        {
+            return new(refusal);
+        }
+
+        if (envelope.Process is not null)
+        {
+            GrainMetrics.Received(stays);
+        }
+
+        var asked = new Asked(stays ? null : Node.Log, epoch);
+        var judged = Activation.Handle(envelope.Command, envelope.Actor, envelope.Cause, epoch, asked.Tell);
+        if (Node.Store.IsShared && envelope.Process is not null && !judged.HasAppended)
+        {
+            return LeaveIfNewest(envelope.Command, judged.Version, epoch, stays, asked);
+        }
+
+        // What stays in the process waits for nothing: most messages between grains are answered within their turn.
+        return asked.Left is { Kind: OutcomeKind.Reply, Replayed: false } left ? new(left.Reply!) : Leave(envelope.Command, epoch, stays, asked);
+    }
+
+    /// <inheritdoc cref="GrainRuntime.NotNow"/>
+    protected Unavailable? NotNow(Envelope<TCommand> envelope) => Runtime.NotNow(envelope);
+
+    /// <summary>The state as callers may see it: on disk, and the newest there is.</summary>
+    /// <exception cref="StoreUnavailableException">It may be out of date: the grain may have gone on in another process.</exception>
+    protected TState Durable => Node.Lease.IsFresh
+        ? (Activation.Published ?? throw new InvalidOperationException($"{Name} is not loaded.")).State
+        : throw new StoreUnavailableException("this silo's lease has run out");
+
+    private Unavailable Unavailable => Runtime.Unavailable;
+
+    // An answer without an event has no row that would fail to be written. The grain that asked acts on it for good: it has to be sure.
+    // What counts is what was on disk when it was decided; while it waits to leave, the grain may have gone on.
+    private async ValueTask<Reply> LeaveIfNewest(TCommand command, long version, Epoch epoch, bool stays, Asked asked)
+    {
+        var reply = await Leave(command, epoch, stays, asked);
+        return await Activation.WasNewestAsync(Node, version, epoch, CancellationToken.None).OrUnavailable() ? reply : Unavailable;
+    }
+
+    private async ValueTask<Reply> Leave(TCommand command, Epoch epoch, bool stays, Asked asked)
+    {
+        var outcome = asked.Left ?? await asked.Later();
+        if (outcome.Kind == OutcomeKind.AsOf && await Node.Log.DurableAsync(epoch))
+        {
+            var state = await Activation.StateAsOfAsync(_rules, Node, outcome.Version, CancellationToken.None).OrUnavailable();
+            var reply = _rules.Answer(state, command).Reply!;
+            return stays || await Node.Log.DurableAsync(epoch) ? reply with { Replayed = outcome.Replayed } : Unavailable;
+        }
+
+        return outcome.Kind != OutcomeKind.Reply ? Unavailable
+            : outcome.Replayed ? outcome.Reply! with { Replayed = true }
+            : outcome.Reply!;
+    }
+
+    private Task SendAsync(Request request, string token) => AnswerLater(request, token, AnswerByPost(request, token), Node.Time.GetTimestamp());
+
+    private async Task<Reply> AnswerByPost(Request request, string token)
+    {
+        var epoch = Node.Log.Epoch;
+        if (epoch.Token != token)
+        {
+            return Unavailable;
+        }
+
+        // What goes to another process waits for the disk anyway: sent before, it would only be turned back.
+        if (Runtime.IsElsewhere(request.To))
+        {
+            return await Node.Log.DurableAsync(epoch) ? await Runtime.Post.SendAsync(_address, request, token, durable: true) : Unavailable;
+        }
+
+        var answer = await Runtime.Post.SendAsync(_address, request, token, durable: false);
+        return answer is NotDurableYet && await Node.Log.DurableAsync(epoch)
+            ? await Runtime.Post.SendAsync(_address, request, token, durable: true)
+            : answer;
+    }
+
+    private async Task AnswerLater(Request request, string token, Task<Reply> reply, long began)
+    {
+        Reply? answer = null;
+        try
+        {
+            answer = await reply;
+        }
+#pragma warning disable CA1031 // Whatever kept the answer away, the request is still owed and is sent again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Runtime.NoAnswer(Name, request, e);
+        }
+
+        Answered(request, token, answer, began);
+    }
+
+    private void Answered(Request request, string token, Reply? answer, long began)
+    {
+        GrainMetrics.Answered(request.Message, answer, Node.Time.GetElapsedTime(began));
+        try
+        {
+            if (answer is null or Interfaces.Unavailable or NotDurableYet)
+            {
+                Activation.Failed(request);
+            }
+            else
+            {
+                Activation.Answered(request, answer, token);
+            }
+        }
+#pragma warning disable CA1031 // Nobody awaits this: a rule that throws is a defect, told here or nowhere.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Runtime.Defect(Name, request, e);
+        }
+    }
+
+    /// <summary>
+    /// What becomes of one command, when it may be told to its sender: at once where that is in this process, else when all that was
+    /// appended by then is on disk.
+    /// </summary>
+    /// <param name="log">Null for a sender in this process.</param>
+    private sealed class Asked(Log? log, Epoch epoch)
+    {
+        private readonly Lock _gate = new();
+        private Outcome<Reply>? _left;
+        private TaskCompletionSource<Outcome<Reply>>? _later;
+
+        public Outcome<Reply>? Left
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _left;
+                }
+            }
+        }
+
+        /// <summary>Called in the grain's turn.</summary>
+        public void Tell(Outcome<Reply> outcome)
+        {
+            if (log is null || outcome.Kind != OutcomeKind.Reply)
+            {
+                Leave(outcome);
+            }
+            else
+            {
+                log.WhenDurable(epoch, durable => Leave(durable ? outcome : Outcome<Reply>.Unavailable(epoch)));
+            }
+        }
+
+        public Task<Outcome<Reply>> Later()
+        {
+            lock (_gate)
+            {
+                return _left is { } left ? Task.FromResult(left) : (_later ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+
+        // In the grain's turn, or on the journal's thread.
+        private void Leave(Outcome<Reply> outcome)
+        {
+            lock (_gate)
+            {
+                _left = outcome;
+            }
+
+            _later?.TrySetResult(outcome);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using OrleansOms.Engine;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Orders;
+
+namespace OrleansOms.Grains.Orders.Desk;
+
+/// <summary>
+/// Places orders in this process, without a grain of their own as long as nobody else asks for them (<see cref="DeskOrder"/>). Where other processes write the
+/// journal, too, only the grain knows whether another one has the order, so there it is asked. See ADR 16.
+/// </summary>
+public sealed class OrderDesk(GrainRuntime runtime, Checkout checkout, IGrainFactory grains) : IOrderDesk
+{
+    /// <inheritdoc/>
+    public async ValueTask<Reply> Place(string id, Envelope<PlaceOrder> envelope)
+    {
+        var began = runtime.Node.Time.GetTimestamp();
+        if (runtime.Node.Store.IsShared || await PlaceHere(new GrainName(Order.Rules.Type, id), envelope) is not { } reply)
+        {
+            return await grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
+        }
+
+        GrainMetrics.Placed(reply, runtime.Node.Time.GetElapsedTime(began));
+        return reply;
+    }
+
+    /// <summary>Null when its grain has it, or takes it over: that one knows what becomes of it.</summary>
+    private async ValueTask<Reply?> PlaceHere(GrainName name, Envelope<PlaceOrder> envelope)
+    {
+        // Before the plan, which costs most of what a refusal should not.
+        if (runtime.NotNow(envelope) is { } notNow)
+        {
+            return notNow;
+        }
+
+        var prepared = await checkout.PrepareAsync(envelope.Command.Draft);
+        if (prepared.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await ShortageRefusal.OfAsync(runtime.Node, name, envelope.Command, prepared) is { } shortage)
+        {
+            return shortage;
+        }
+
+        var order = new DeskOrder(name, runtime, TaskScheduler.Current);
+        return await order.TryOpenAsync() ? await Place(order, envelope, prepared) : null;
+    }
+
+    private async ValueTask<Reply?> Place(DeskOrder order, Envelope<PlaceOrder> envelope, Prepared prepared)
+    {
+        try
+        {
+            var reply = await checkout.PlaceAsync(order, envelope, prepared);
+            return reply is Unavailable && order.IsHandedOver ? null : reply;
+        }
+        finally
+        {
+            // Who was answered is owed nothing, as a rule. What it should owe all the same its alarm wakes its grain for.
+            order.HandOverAsync().AsTask().Ignore();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansOms.Engine;
+using OrleansOms.Engine.Activations;
+using OrleansOms.Engine.Journal;
+using OrleansOms.Engine.Journal.Memory;
+using OrleansOms.Engine.PersonalData;
+using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Interfaces;
+using OrleansOms.Grains.Interfaces.Locations;
+using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Skus;
+using OrleansOms.Grains.Interfaces.Stock;
+using OrleansOms.Grains.Orders;
+using OrleansOms.Grains.Orders.Desk;
+using OrleansOms.Grains.Skus;
+using Request = OrleansOms.Engine.Request;
+
+namespace OrleansOms.Grains.Tests.Orders.Desk;
+
+/// <summary>An order at the desk: who places it, who goes on with it, and that it is in one place at a time. Flushes happen here when the test says so.</summary>
+public sealed class OrderDeskTests : IAsyncDisposable
+{
+    private const string Id = "o-1";
+
+    private static readonly GrainName Name = new("order", Id);
+    private static readonly RequestKey Key = new("orders:k1", "f1");
+
+    private readonly MemoryJournalStore _store = new();
+    private readonly Node _node;
+    private readonly Stock _stock = new();
+    private readonly IGrainFactory _grains = DispatchProxy.Create<IGrainFactory, Shop>();
+    private readonly OrderDesk _desk;
+
+    public OrderDeskTests()
+    {
+        _node = new Node("one", _store, TimeProvider.System, Guid.NewGuid, () => { });
+        _desk = DeskOver(_node);
+    }
+
+    private Shop Grain => (Shop)_grains;
+
+    [Fact]
+    public async Task Place_AnOrderThatNobodyElseAsksFor_PlacesItWithoutAGrainAndLeavesMemory()
+    {
+        var placing = Place();
+        Assert.NotNull(_node.Residents.Find(Name));
+
+        await LandUntil(placing);
+
+        var placed = Assert.IsType<OrderAnswered>(await placing);
+        Assert.Equal(("A. Buyer", "allocated"), (placed.Order.Customer.Name, placed.Order.Status));
+        Assert.Equal(["ReserveStock", "CommitStock"], _stock.Asked);
+        await Gone();
+        Assert.Empty(Grain.Asked);
+    }
+
+    [Fact]
+    public async Task Place_TheSameAgain_SaysTheSame()
+    {
+        var first = Place();
+        await LandUntil(first);
+
+        var again = Place();
+        await LandUntil(again);
+
+        var (one, other) = (Assert.IsType<OrderAnswered>(await first), Assert.IsType<OrderAnswered>(await again));
+        Assert.True(other.Replayed);
+        Assert.Equal(one.Order.Version, other.Order.Version);
+        Assert.Equal(2, _stock.Asked.Count);
+        Assert.Empty(Grain.Asked);
+    }
+
+    // The stock does not answer, so the order stays under way. Its grain takes over when it is asked, as OrderGrain does when it begins.
+    [Fact]
+    public async Task Place_AnOrderWhoseGrainTakesOver_IsAnsweredByTheGrain()
+    {
+        _stock.Answer = new TaskCompletionSource<Reply>();
+        var placing = Place();
+
+        var left = DeskOrder.HandOverAsync(_node, Name).AsTask();
+        await LandUntil(left);
+
+        Assert.Same(Grain.Reply, await placing);
+        Assert.Null(_node.Residents.Find(Name));
+        Assert.Contains("Handle PlaceOrder", Grain.Asked, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Place_AnOrderThatIsAtTheDeskAlready_AsksItsGrain()
+    {
+        _stock.Answer = new TaskCompletionSource<Reply>();
+        _ = Place();
+
+        Assert.Same(Grain.Reply, await Place());
+    }
+
+    [Fact]
+    public async Task Place_AnOrderWhoseGrainIsInMemory_AsksTheGrain()
+    {
+        _ = new Activation<OrderState, OrderCommand, OrderEvent, Reply>(Name, Order.Rules, _node, new Elsewhere());
+
+        Assert.Same(Grain.Reply, await Place());
+        Assert.Null(_node.Log.Seal());
+    }
+
+    [Fact]
+    public async Task Place_WhatWasNotFlushed_IsUnavailableAndNotAskedAgain()
+    {
+        var placing = Place();
+
+        _node.Log.Complete(_node.Log.Seal()!, landed: false);
+
+        Assert.IsType<Unavailable>(await placing);
+        Assert.Empty(Grain.Asked);
+        Assert.Null(_node.Residents.Find(Name));
+    }
+
+    [Fact]
+    public async Task Place_WhereOthersWriteTheJournalToo_AsksTheGrain()
+    {
+        var shared = DispatchProxy.Create<IJournalStore, Shared>();
+
+        Assert.Same(Grain.Reply, await DeskOver(new Node("two", shared, TimeProvider.System, Guid.NewGuid, () => { })).Place(Id, Asked()));
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private OrderDesk DeskOver(Node node)
+    {
+        var (views, vault) = (new Views(_grains, node), new Vault(node, Guid.NewGuid));
+        var sourcer = new Sourcer(views, vault);
+        var runtime = new GrainRuntime(
+            node, new Post(_grains, sourcer, new PlaceFinder(views)), _stock, views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
+        return new OrderDesk(runtime, new Checkout(runtime, sourcer), _grains);
+    }
+
+    private static Envelope<PlaceOrder> Asked() => new(
+        new PlaceOrder(
+            new OrderDraft(
+                null, "web", "GBP", [], OnShortage.Refuse, new Customer("c-1", "A. Buyer", null, null), [new DraftLine("A", 1, 1m, 0m, 0m, "L")], [],
+                new Delivery("standard", new Address(null, [], null, "GB", null, null, null))),
+            Key),
+        "web",
+        "test");
+
+    private Task<Reply> Place() => _desk.Place(Id, Asked()).AsTask();
+
+    // Decisions may go on while a flush is under way, so one flush may not be enough.
+    private async Task LandUntil(Task task)
+    {
+        await Until(() =>
+        {
+            if (_node.Log.Seal() is { } flush)
+            {
+                _store.FlushAsync(flush, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                _node.Log.Complete(flush, landed: true);
+            }
+
+            return task.IsCompleted;
+        });
+    }
+
+    private Task Gone() => Until(() => _node.Residents.Find(Name) is null);
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>A at L, in memory: it holds what it is asked to, or does not answer.</summary>
+    private sealed class Stock : INeighbours, INeighbour
+    {
+        public List<string> Asked { get; } = [];
+
+        /// <summary>What is answered; null for an answer at once.</summary>
+        public TaskCompletionSource<Reply>? Answer { get; set; }
+
+        public INeighbour? Find(GrainName name) => name.Type == "stock" ? this : null;
+
+        public ValueTask<Reply> Take(object message, string from, string cause, string token)
+        {
+            Asked.Add(message.GetType().Name);
+            return Answer is { } answer ? new(answer.Task) : new(new Done());
+        }
+    }
+
+    /// <summary>Gives no turns.</summary>
+    private sealed class Elsewhere : IActivationHost
+    {
+        public void Send(Request request, string token)
+        {
+        }
+
+        public void RetryAfter(string request, TimeSpan pause)
+        {
+        }
+
+        public void Enqueue(Action turn)
+        {
+        }
+
+        public void Deactivate()
+        {
+        }
+    }
+
+    /// <summary>Grains that show ten units of A at L, and an order's grain that says what it was asked.</summary>
+    public class Shop : DispatchProxy
+    {
+        private Type _grain = typeof(IGrainFactory);
+        private Shop? _factory;
+
+        public ImmutableList<string> Asked { get; private set; } = [];
+
+        public Reply Reply { get; } = new Done();
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (_grain == typeof(ISkuGrain)) return new ValueTask<SkuView?>(new SkuView("A", null, SkuKind.Stock, false, null, ["L"], 1));
+            if (_grain == typeof(IStockGrain))
+                return new ValueTask<StockView?>(new StockView("A", "L", 10, 10, 0, 0, 0, 0, 0, 0, 1, DateTimeOffset.UnixEpoch));
+            if (_grain == typeof(ILocationGrain))
+                return new ValueTask<LocationView?>(new LocationView("L", new("L", LocationKind.Warehouse, "GB", null, null, 0, true, true, true), 1));
+            if (_grain == typeof(IOrderGrain)) return new ValueTask<Reply>(_factory!.Ask(targetMethod!.Name, args!));
+
+            var kind = targetMethod!.GetGenericArguments()[0];
+            var grain = Create(kind, typeof(Shop));
+            ((Shop)grain)._grain = kind;
+            ((Shop)grain)._factory = this;
+            return grain;
+        }
+
+        private Reply Ask(string method, object?[] args)
+        {
+            Asked = Asked.Add($"{method} {((Envelope<OrderCommand>)args[0]!).Command.GetType().Name}");
+            return Reply;
+        }
+    }
+
+    /// <summary>A store that others write, too, and that must not be asked.</summary>
+    public class Shared : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == "get_IsShared" ? true : throw new NotSupportedException(targetMethod.Name);
+    }
+}
