@@ -40,17 +40,18 @@ public sealed class OrderProjection : IProjection
         return entries;
     }
 
-    // A row that this process has just written brings its state. Else most orders come with all of their history in one page, and go on in
-    // the next ones: then their past need not be loaded.
+    // A row that this process has just written brings its state, and so will those that follow it: nothing need be remembered, and live longer than it must. Else
+    // most orders come with all of their history in one page, and go on in the next ones: then their past need not be loaded.
     private async ValueTask<OrderState> StateOf(GrainName order, List<Row> rows, IJournalStore journal, CancellationToken stop)
     {
-        if (rows[^1].State is not OrderState state)
+        if (rows[^1].State is OrderState newest)
         {
-            state = (rows[0].FirstVersion == 1 ? OrderState.Initial(order.Id) : Recent(order)) is { } before && before.Version == rows[0].FirstVersion - 1
-                ? rows.SelectMany(row => EventJson.Read(row, Order.Rules.Events)).Aggregate(before, (one, recorded) => Order.Rules.Evolve(one, recorded))
-                : Order.Rules.Fold(order.Id, await journal.LoadAsync(order, Order.Rules.States.Shape, rows[^1].LastVersion, stop)).State;
+            return newest;
         }
 
+        var state = (rows[0].FirstVersion == 1 ? OrderState.Initial(order.Id) : Recent(order)) is { } before && before.Version == rows[0].FirstVersion - 1
+            ? rows.SelectMany(row => EventJson.Read(row, Order.Rules.Events)).Aggregate(before, (one, recorded) => Order.Rules.Evolve(one, recorded))
+            : Order.Rules.Fold(order.Id, await journal.LoadAsync(order, Order.Rules.States.Shape, rows[^1].LastVersion, stop)).State;
         Remember(order, state);
         return state;
     }
