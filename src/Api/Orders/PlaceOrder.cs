@@ -22,7 +22,7 @@ internal static class PlaceOrderEndpoint
         .Answers<OrderBody>(201)
         .AnswersETag();
 
-    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(HttpContext http, IOrderDesk desk)
+    private static async Task<Results<Answer<OrderBody>, Problem>> Handle(HttpContext http, IOrderDesk desk, TimeProvider time)
     {
         var request = await Incoming.Creation(http, "orders", Draft.Shape);
         if (request.Refusal is { } refusal) return refusal;
@@ -30,7 +30,7 @@ internal static class PlaceOrderEndpoint
         if (!http.Caller().Sees(request.Body.Channel)) return AccessProblems.OtherChannel;
 
         var id = DerivedId.Of(request.Key);
-        var reply = await desk.Place(id, http.Asks(new PlaceOrder(request.Body, request.Key)));
+        var reply = await desk.Place(id, http.Asks(new PlaceOrder(request.Body, request.Key))).AsTask().WaitAsync(ApiLimits.GrainAnswer, time, CancellationToken.None);
         if (reply is not OrderAnswered placed) return Problem.Of(reply);
 
         return Answer.Created(OrderBody.Of(placed), $"/v1/orders/{id}", placed.Order.Version).As(reply);

@@ -71,8 +71,8 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Chec
         var reply = (Reply?)Runtime.NotNow(envelope) ?? await checkout.PlaceAsync(this, envelope, await checkout.PrepareAsync(envelope.Command.Draft));
 
         // Once it is placed an order is usually left alone for hours, and every second of a busy day brings thousands more. What stays in memory is copied by
-        // one garbage collection after the other; what leaves now is gone before the next.
-        if (Activation.OwesNothing)
+        // one garbage collection after the other; what leaves now is gone before the next. Who asks once more, though, may do so again, and would meet a grain on its way out.
+        if (Activation.OwesNothing && !reply.Replayed)
         {
             this.DeactivateOnIdle();
         }

@@ -30,9 +30,9 @@ public sealed class Checkout(GrainRuntime runtime, Sourcer sourcer)
             return refusal;
         }
 
-        // A key that is known, or a plan that is short, leads to no event: then there is nothing to seal.
+        // A key that is done with, or a plan that is short, leads to no event: then there is nothing to seal. An order that is under way may vanish before this one is decided.
         var (place, plan, epoch) = (envelope.Command, prepared.Plan!, prepared.Epoch);
-        var isNew = order.Activation.State.FindKey(place.Key.Key) is null && !plan.IsShort;
+        var isNew = order.Activation.State.FindKey(place.Key.Key) is not { Done: > 0 } && !plan.IsShort;
         try
         {
             var seal = isNew

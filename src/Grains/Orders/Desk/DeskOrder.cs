@@ -17,7 +17,7 @@ internal sealed class DeskOrder(GrainName name, GrainRuntime runtime, TaskSchedu
     private volatile bool _isHandedOver;
 
     /// <summary>True when the order's grain has the order now, or is about to: what this one could not answer the grain can.</summary>
-    public bool IsHandedOver => _isHandedOver;
+    public bool IsHandedOver => _isHandedOver || (Node.Residents.Find(Name) is { } other && !ReferenceEquals(other, Activation));
 
     /// <summary>Has the order leave the desk, if there it is, as soon as all that it decided is on disk.</summary>
     public static ValueTask HandOverAsync(Node node, GrainName name) =>

@@ -14,38 +14,46 @@ public sealed class OrderDesk(GrainRuntime runtime, Checkout checkout, IGrainFac
     /// <inheritdoc/>
     public async ValueTask<Reply> Place(string id, Envelope<PlaceOrder> envelope)
     {
-        var began = runtime.Node.Time.GetTimestamp();
-        if (runtime.Node.Store.IsShared || await PlaceHere(new GrainName(Order.Rules.Type, id), envelope) is not { } reply)
+        var started = runtime.Node.Time.GetTimestamp();
+        var (reply, hasBegun) = runtime.Node.Store.IsShared ? default : await PlaceHere(new GrainName(Order.Rules.Type, id), envelope);
+        if (reply is null)
         {
-            return await grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
+            return hasBegun ? await GoOn(id, envelope) : await AskGrain(id, envelope);
         }
 
-        GrainMetrics.Placed(reply, runtime.Node.Time.GetElapsedTime(began));
+        GrainMetrics.Placed(reply, runtime.Node.Time.GetElapsedTime(started));
         return reply;
     }
 
-    /// <summary>Null when its grain has it, or takes it over: that one knows what becomes of it.</summary>
-    private async ValueTask<Reply?> PlaceHere(GrainName name, Envelope<PlaceOrder> envelope)
+    private ValueTask<Reply> AskGrain(string id, Envelope<PlaceOrder> envelope) =>
+        grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
+
+    // It may be placed by now, so it is too late for its being too late, and nobody may say that nothing has happened.
+    private async ValueTask<Reply> GoOn(string id, Envelope<PlaceOrder> envelope) =>
+        await AskGrain(id, envelope with { Deadline = null }) is var reply and not Unavailable { TooMuch: true } ? reply : runtime.Unavailable;
+
+    /// <summary>No reply when its grain has it, or takes over what has begun here: that one knows what becomes of it.</summary>
+    private async ValueTask<(Reply? Reply, bool HasBegun)> PlaceHere(GrainName name, Envelope<PlaceOrder> envelope)
     {
         // Before the plan, which costs most of what a refusal should not.
         if (runtime.NotNow(envelope) is { } notNow)
         {
-            return notNow;
+            return (notNow, false);
         }
 
         var prepared = await checkout.PrepareAsync(envelope.Command.Draft);
         if (prepared.Refusal is { } invalid)
         {
-            return invalid;
+            return (invalid, false);
         }
 
         if (await ShortageRefusal.OfAsync(runtime.Node, name, envelope.Command, prepared) is { } shortage)
         {
-            return shortage;
+            return (shortage, false);
         }
 
         var order = new DeskOrder(name, runtime, TaskScheduler.Current);
-        return await order.TryOpenAsync() ? await Place(order, envelope, prepared) : null;
+        return await order.TryOpenAsync() ? (await Place(order, envelope, prepared), true) : (null, false);
     }
 
     private async ValueTask<Reply?> Place(DeskOrder order, Envelope<PlaceOrder> envelope, Prepared prepared)

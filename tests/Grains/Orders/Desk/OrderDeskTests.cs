@@ -14,6 +14,7 @@ using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Orders.Desk;
+using OrleansOms.Grains.Orders.Sourcing;
 using OrleansOms.Grains.Skus;
 using Request = OrleansOms.Engine.Request;
 
@@ -85,6 +86,38 @@ public sealed class OrderDeskTests : IAsyncDisposable
         Assert.Same(Grain.Reply, await placing);
         Assert.Null(_node.Residents.Find(Name));
         Assert.Contains("Handle PlaceOrder", Grain.Asked, StringComparer.Ordinal);
+    }
+
+    // By the time the grain has it the request may be too late, but the order is not.
+    [Fact]
+    public async Task Place_AnOrderThatWasHandedOver_IsNeverToldThatNothingHasHappened()
+    {
+        _stock.Answer = new TaskCompletionSource<Reply>();
+        Grain.Reply = new Unavailable("Nothing has happened.", TooMuch: true);
+        var placing = _desk.Place(Id, Asked() with { Deadline = _node.Now + TimeSpan.FromMinutes(1) }).AsTask();
+
+        await LandUntil(DeskOrder.HandOverAsync(_node, Name).AsTask());
+
+        Assert.False(Assert.IsType<Unavailable>(await placing).TooMuch);
+        Assert.Null(Grain.Deadline);
+    }
+
+    // It is on disk as begun, and no more: it may vanish, so what it is placed with once more has to be sealed.
+    [Fact]
+    public async Task Place_AnOrderThatWasUnderWayWhenItLeftMemory_SealsWhatIsPersonal()
+    {
+        var before = new Activation<OrderState, OrderCommand, OrderEvent, Reply>(Name, Order.Rules, _node, new Elsewhere());
+        before.Replay(new History(null, null, []));
+        var placed = new PlaceSourced(OrderTerms.Of(Asked().Command.Draft, ""), new SourcingPlan([new PlannedAllocation(1, "L", 1)], []), Key);
+        before.Handle(placed, "web", "test", _node.Log.Epoch, done: null);
+        await LandUntil(Task.CompletedTask);
+        before.Close();
+
+        var placing = Place();
+        await LandUntil(placing);
+
+        Assert.True(Assert.IsType<OrderAnswered>(await placing).Replayed);
+        Assert.NotNull(await _store.FindKeyAsync("c-1", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -219,7 +252,10 @@ public sealed class OrderDeskTests : IAsyncDisposable
 
         public ImmutableList<string> Asked { get; private set; } = [];
 
-        public Reply Reply { get; } = new Done();
+        public Reply Reply { get; set; } = new Done();
+
+        /// <summary>Of what it was asked last.</summary>
+        public DateTimeOffset? Deadline { get; private set; }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
@@ -239,7 +275,9 @@ public sealed class OrderDeskTests : IAsyncDisposable
 
         private Reply Ask(string method, object?[] args)
         {
-            Asked = Asked.Add($"{method} {((Envelope<OrderCommand>)args[0]!).Command.GetType().Name}");
+            var envelope = (Envelope<OrderCommand>)args[0]!;
+            Asked = Asked.Add($"{method} {envelope.Command.GetType().Name}");
+            Deadline = envelope.Deadline;
             return Reply;
         }
     }
