@@ -115,7 +115,7 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
 
         // One more, for the first may turn out to end before the version asked for.
         await using var command = Query(FindRows, Key(grain), Long(from), Long(limit + 1L));
-        var rows = await ReadRowsAsync(command, stop);
+        var rows = await ReadRowsAsync(command, grain, stop);
         HistoryChecks.Follow(grain, rows, rows is [var first, ..] ? Math.Min(first.FirstVersion, from) : from);
         return [.. rows.Where(row => row.LastVersion >= from).Take(limit)];
     }
@@ -223,7 +223,7 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
             await using var reader = await batch.ExecuteReaderAsync(stop);
             var snapshot = await reader.ReadAsync(stop) ? PostgresRows.ReadSnapshot(reader, grain) : null;
             await reader.NextResultAsync(stop);
-            return (snapshot, await PostgresRows.ReadRowsAsync(reader, stop));
+            return (snapshot, await PostgresRows.ReadRowsAsync(reader, grain, stop));
         }
         catch (PostgresException e) when (PostgresRows.IsDamage(e))
         {
@@ -231,12 +231,12 @@ public sealed class PostgresJournalStore(string connectionString) : IJournalStor
         }
     }
 
-    private static async Task<List<Row>> ReadRowsAsync(NpgsqlCommand command, CancellationToken stop)
+    private static async Task<List<Row>> ReadRowsAsync(NpgsqlCommand command, GrainName grain, CancellationToken stop)
     {
         try
         {
             await using var reader = await command.ExecuteReaderAsync(stop);
-            return await PostgresRows.ReadRowsAsync(reader, stop);
+            return await PostgresRows.ReadRowsAsync(reader, grain, stop);
         }
         catch (PostgresException e) when (PostgresRows.IsDamage(e))
         {

@@ -15,12 +15,13 @@ internal static class PostgresRows
     private const string DataCorrupted = "XX001";
     private const string IndexCorrupted = "XX002";
 
-    public static async Task<List<Row>> ReadRowsAsync(NpgsqlDataReader reader, CancellationToken stop)
+    /// <param name="grain">Whose they are.</param>
+    public static async Task<List<Row>> ReadRowsAsync(NpgsqlDataReader reader, GrainName grain, CancellationToken stop)
     {
         var rows = new List<Row>();
         while (await reader.ReadAsync(stop))
         {
-            rows.Add(ReadRow(reader));
+            rows.Add(ReadRow(reader, grain));
         }
 
         return rows;
@@ -28,7 +29,8 @@ internal static class PostgresRows
 
     public static LogPosition ReadPosition(NpgsqlDataReader reader) => new(reader.GetFieldValue<ulong>(8), reader.GetInt32(9));
 
-    public static Row ReadRow(NpgsqlDataReader reader)
+    /// <param name="asked">The grain it was looked up for, if it was: its own name may be what is damaged.</param>
+    public static Row ReadRow(NpgsqlDataReader reader, GrainName? asked = null)
     {
         var name = reader.GetString(0);
         var firstVersion = reader.GetInt64(1);
@@ -46,7 +48,7 @@ internal static class PostgresRows
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            throw new JournalDamagedException($"The row of {name} at version {firstVersion} does not read: {e.Message}", e);
+            throw new JournalDamagedException($"The row of {asked?.ToString() ?? name} at version {firstVersion} does not read: {e.Message}", e);
         }
     }
 
