@@ -30,6 +30,8 @@ internal static class PlaceOrderEndpoint
         if (!http.Caller().Sees(request.Body.Channel)) return AccessProblems.OtherChannel;
 
         var id = DerivedId.Of(request.Key);
+
+        // A grain's answer is waited for so long by Orleans; at a desk nobody else looks at the time.
         var reply = await desk.Place(id, http.Asks(new PlaceOrder(request.Body, request.Key))).AsTask().WaitAsync(ApiLimits.GrainAnswer, time, CancellationToken.None);
         if (reply is not OrderAnswered placed) return Problem.Of(reply);
 

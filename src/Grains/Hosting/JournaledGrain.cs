@@ -23,6 +23,8 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : Shell<TState, T
 
     public IGrainContext GrainContext { get; }
 
+    protected override TaskScheduler Turns => _turns;
+
     public async Task OnActivateAsync(CancellationToken token)
     {
         _turns = TaskScheduler.Current;
@@ -60,21 +62,6 @@ public abstract class JournaledGrain<TState, TCommand, TEvent> : Shell<TState, T
             },
             new GrainTimerCreationOptions(pause, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
     });
-
-    protected override void Enqueue(Action turn) => Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.None, _turns).Ignore();
-
-    // Orleans' timers and calls belong to the turns of the grain that makes them.
-    protected override void InTurn(Action action)
-    {
-        if (TaskScheduler.Current == _turns)
-        {
-            action();
-        }
-        else
-        {
-            Enqueue(action);
-        }
-    }
 
     protected override void Deactivate() => this.DeactivateOnIdle();
 

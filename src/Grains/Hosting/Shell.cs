@@ -105,11 +105,24 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
     /// <summary>Calls the activation's Retry with <paramref name="request"/> after <paramref name="pause"/>. May be called from any thread.</summary>
     protected abstract void RetryAfter(string request, TimeSpan pause);
 
-    /// <summary>Runs <paramref name="turn"/> later, on no thread that holds an activation. May be called from any thread.</summary>
-    protected abstract void Enqueue(Action turn);
+    /// <summary>Where its own turns are, and its calls to others belong.</summary>
+    protected abstract TaskScheduler Turns { get; }
 
-    /// <summary>Runs <paramref name="action"/> where this one's calls to others belong. May be called from any thread.</summary>
-    protected abstract void InTurn(Action action);
+    /// <summary>Runs <paramref name="turn"/> as a turn of its own. May be called from any thread.</summary>
+    protected void Enqueue(Action turn) => Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.None, Turns).Ignore();
+
+    /// <summary>Runs <paramref name="action"/> in a turn: the one that it is called in, or another. May be called from any thread.</summary>
+    protected void InTurn(Action action)
+    {
+        if (TaskScheduler.Current == Turns)
+        {
+            action();
+        }
+        else
+        {
+            Enqueue(action);
+        }
+    }
 
     /// <summary>Ends the activation, in a turn of its own.</summary>
     protected abstract void Deactivate();
@@ -149,7 +162,7 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
                 default: stays = true; break;
             }
         }
-        else if (NotNow(envelope) is { } refusal)
+        else if (Runtime.NotNow(envelope) is { } refusal)
         {
             return new(refusal);
         }
@@ -169,9 +182,6 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
         // What stays in the process waits for nothing: most messages between grains are answered within their turn.
         return asked.Left is { Kind: OutcomeKind.Reply, Replayed: false } left ? new(left.Reply!) : Leave(envelope.Command, epoch, stays, asked);
     }
-
-    /// <inheritdoc cref="GrainRuntime.NotNow"/>
-    protected Unavailable? NotNow(Envelope<TCommand> envelope) => Runtime.NotNow(envelope);
 
     /// <summary>The state as callers may see it: on disk, and the newest there is.</summary>
     /// <exception cref="StoreUnavailableException">It may be out of date: the grain may have gone on in another process.</exception>

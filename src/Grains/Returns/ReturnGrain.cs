@@ -39,7 +39,7 @@ public sealed class ReturnGrain(IGrainContext context, GrainRuntime runtime, IGr
             if (await grains.To<IOrderGrain>(request.Order).WouldRefuse(claim) is { } rejection && Activation.State.Terms is null)
             {
                 // That there are no terms here says nothing where the return may have gone on in another process.
-                return (Reply?)NotNow(envelope) ?? rejection;
+                return (Reply?)Runtime.NotNow(envelope) ?? rejection;
             }
         }
 

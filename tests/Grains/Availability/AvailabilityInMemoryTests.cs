@@ -10,8 +10,8 @@ using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Skus;
 using OrleansOms.Grains.Stock;
+using OrleansOms.Grains.Tests.Hosting;
 using OrleansOms.Grains.Tests.Stock;
-using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Tests.Availability;
 
@@ -226,29 +226,5 @@ public sealed class AvailabilityInMemoryTests : IAsyncDisposable
 
     private void Land() => Land(_node.Log.Seal()!);
 
-    private void Land(Flush flush)
-    {
-        _store.FlushAsync(flush, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        _node.Log.Complete(flush, landed: true);
-    }
-
-    /// <summary>What is owed goes nowhere.</summary>
-    private sealed class Nowhere : IActivationHost
-    {
-        public void Send(Request request, string token)
-        {
-        }
-
-        public void RetryAfter(string request, TimeSpan pause)
-        {
-        }
-
-        public void Enqueue(Action turn)
-        {
-        }
-
-        public void Deactivate()
-        {
-        }
-    }
+    private void Land(Flush flush) => _node.Land(_store, flush);
 }

@@ -1,15 +1,11 @@
 using System.Reflection;
-using Microsoft.Extensions.Logging.Abstractions;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Journal.Memory;
-using OrleansOms.Engine.PersonalData;
-using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Interfaces.Returns;
-using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Returns;
-using OrleansOms.Grains.Skus;
+using OrleansOms.Grains.Tests.Hosting;
 
 namespace OrleansOms.Grains.Tests.Returns;
 
@@ -43,10 +39,7 @@ public sealed class ReturnGrainTests : IAsyncDisposable
         var node = new Node("one", _store, TimeProvider.System, Guid.NewGuid, () => { }) { Lease = _lease };
         var grains = DispatchProxy.Create<IGrainFactory, Refusing>();
         ((Refusing)grains).WhileItIsAsked = whileItIsAsked;
-        var (views, vault) = (new Views(grains, node), new Vault(node, Guid.NewGuid));
-        var post = new Post(grains, new Sourcer(views, vault), new PlaceFinder(views));
-        var runtime = new GrainRuntime(node, post, new Neighbours(node), views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
-        var grain = new ReturnGrain(DispatchProxy.Create<IGrainContext, Context>(), runtime, grains, ReturnPolicy.Default);
+        var grain = new ReturnGrain(DispatchProxy.Create<IGrainContext, Context>(), node.RuntimeOver(grains).Runtime, grains, ReturnPolicy.Default);
         await grain.OnActivateAsync(TestContext.Current.CancellationToken);
         var request = new RequestReturn("o-1", [new AnnouncedLine(1, 1, "unwanted")], ReturnMethod.Mail, new RequestKey("returns:k1", "f1"));
         return await grain.Handle(new Envelope<ReturnCommand>(request, "web", "a test"));

@@ -16,6 +16,8 @@ internal sealed class DeskOrder(GrainName name, GrainRuntime runtime, TaskSchedu
 {
     private volatile bool _isHandedOver;
 
+    protected override TaskScheduler Turns => turns;
+
     /// <summary>True when the order's grain has the order now, or is about to: what this one could not answer the grain can.</summary>
     public bool IsHandedOver => _isHandedOver || (Node.Residents.Find(Name) is { } other && !ReferenceEquals(other, Activation));
 
@@ -45,22 +47,6 @@ internal sealed class DeskOrder(GrainName name, GrainRuntime runtime, TaskSchedu
     public override ValueTask<Reply> Handle(Envelope<OrderCommand> command) => Take(command);
 
     protected override void RetryAfter(string request, TimeSpan pause) => RetryLater(request, pause).Ignore();
-
-    protected override void Enqueue(Action turn) =>
-        Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Ignore();
-
-    // Not in the turn of whatever grain has just handed something over.
-    protected override void InTurn(Action action)
-    {
-        if (TaskScheduler.Current == turns)
-        {
-            action();
-        }
-        else
-        {
-            Enqueue(action);
-        }
-    }
 
     protected override void Deactivate() => Activation.Close();
 

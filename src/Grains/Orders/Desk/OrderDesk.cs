@@ -42,14 +42,9 @@ public sealed class OrderDesk(GrainRuntime runtime, Checkout checkout, IGrainFac
         }
 
         var prepared = await checkout.PrepareAsync(envelope.Command.Draft);
-        if (prepared.Refusal is { } invalid)
+        if ((prepared.Refusal ?? await ShortageRefusal.OfAsync(runtime.Node, name, envelope.Command, prepared)) is { } refusal)
         {
-            return (invalid, false);
-        }
-
-        if (await ShortageRefusal.OfAsync(runtime.Node, name, envelope.Command, prepared) is { } shortage)
-        {
-            return (shortage, false);
+            return (refusal, false);
         }
 
         var order = new DeskOrder(name, runtime, TaskScheduler.Current);

@@ -1,22 +1,15 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using Microsoft.Extensions.Logging.Abstractions;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Engine.Journal.Memory;
-using OrleansOms.Engine.PersonalData;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
-using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
-using OrleansOms.Grains.Interfaces.Skus;
-using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Orders.Desk;
 using OrleansOms.Grains.Orders.Sourcing;
-using OrleansOms.Grains.Skus;
-using Request = OrleansOms.Engine.Request;
+using OrleansOms.Grains.Tests.Hosting;
 
 namespace OrleansOms.Grains.Tests.Orders.Desk;
 
@@ -106,11 +99,11 @@ public sealed class OrderDeskTests : IAsyncDisposable
     [Fact]
     public async Task Place_AnOrderThatWasUnderWayWhenItLeftMemory_SealsWhatIsPersonal()
     {
-        var before = new Activation<OrderState, OrderCommand, OrderEvent, Reply>(Name, Order.Rules, _node, new Elsewhere());
+        var before = new Activation<OrderState, OrderCommand, OrderEvent, Reply>(Name, Order.Rules, _node, new Nowhere());
         before.Replay(new History(null, null, []));
         var placed = new PlaceSourced(OrderTerms.Of(Asked().Command.Draft, ""), new SourcingPlan([new PlannedAllocation(1, "L", 1)], []), Key);
         before.Handle(placed, "web", "test", _node.Log.Epoch, done: null);
-        await LandUntil(Task.CompletedTask);
+        _node.Land(_store, _node.Log.Seal()!);
         before.Close();
 
         var placing = Place();
@@ -132,7 +125,7 @@ public sealed class OrderDeskTests : IAsyncDisposable
     [Fact]
     public async Task Place_AnOrderWhoseGrainIsInMemory_AsksTheGrain()
     {
-        _ = new Activation<OrderState, OrderCommand, OrderEvent, Reply>(Name, Order.Rules, _node, new Elsewhere());
+        _ = new Activation<OrderState, OrderCommand, OrderEvent, Reply>(Name, Order.Rules, _node, new Nowhere());
 
         Assert.Same(Grain.Reply, await Place());
         Assert.Null(_node.Log.Seal());
@@ -162,38 +155,20 @@ public sealed class OrderDeskTests : IAsyncDisposable
 
     private OrderDesk DeskOver(Node node)
     {
-        var (views, vault) = (new Views(_grains, node), new Vault(node, Guid.NewGuid));
-        var sourcer = new Sourcer(views, vault);
-        var runtime = new GrainRuntime(
-            node, new Post(_grains, sourcer, new PlaceFinder(views)), _stock, views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
-        return new OrderDesk(runtime, new Checkout(runtime, sourcer), _grains);
+        var (runtime, checkout) = node.RuntimeOver(_grains, _stock);
+        return new OrderDesk(runtime, checkout, _grains);
     }
 
-    private static Envelope<PlaceOrder> Asked() => new(
-        new PlaceOrder(
-            new OrderDraft(
-                null, "web", "GBP", [], OnShortage.Refuse, new Customer("c-1", "A. Buyer", null, null), [new DraftLine("A", 1, 1m, 0m, 0m, "L")], [],
-                new Delivery("standard", new Address(null, [], null, "GB", null, null, null))),
-            Key),
-        "web",
-        "test");
+    private static Envelope<PlaceOrder> Asked() => new(Shop.Order(1, Key), "web", "test");
 
     private Task<Reply> Place() => _desk.Place(Id, Asked()).AsTask();
 
     // Decisions may go on while a flush is under way, so one flush may not be enough.
-    private async Task LandUntil(Task task)
+    private Task LandUntil(Task task) => Until(() =>
     {
-        await Until(() =>
-        {
-            if (_node.Log.Seal() is { } flush)
-            {
-                _store.FlushAsync(flush, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-                _node.Log.Complete(flush, landed: true);
-            }
-
-            return task.IsCompleted;
-        });
-    }
+        if (_node.Log.Seal() is { } flush) _node.Land(_store, flush);
+        return task.IsCompleted;
+    });
 
     private Task Gone() => Until(() => _node.Residents.Find(Name) is null);
 
@@ -221,64 +196,6 @@ public sealed class OrderDeskTests : IAsyncDisposable
         {
             Asked.Add(message.GetType().Name);
             return Answer is { } answer ? new(answer.Task) : new(new Done());
-        }
-    }
-
-    /// <summary>Gives no turns.</summary>
-    private sealed class Elsewhere : IActivationHost
-    {
-        public void Send(Request request, string token)
-        {
-        }
-
-        public void RetryAfter(string request, TimeSpan pause)
-        {
-        }
-
-        public void Enqueue(Action turn)
-        {
-        }
-
-        public void Deactivate()
-        {
-        }
-    }
-
-    /// <summary>Grains that show ten units of A at L, and an order's grain that says what it was asked.</summary>
-    public class Shop : DispatchProxy
-    {
-        private Type _grain = typeof(IGrainFactory);
-        private Shop? _factory;
-
-        public ImmutableList<string> Asked { get; private set; } = [];
-
-        public Reply Reply { get; set; } = new Done();
-
-        /// <summary>Of what it was asked last.</summary>
-        public DateTimeOffset? Deadline { get; private set; }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            if (_grain == typeof(ISkuGrain)) return new ValueTask<SkuView?>(new SkuView("A", null, SkuKind.Stock, false, null, ["L"], 1));
-            if (_grain == typeof(IStockGrain))
-                return new ValueTask<StockView?>(new StockView("A", "L", 10, 10, 0, 0, 0, 0, 0, 0, 1, DateTimeOffset.UnixEpoch));
-            if (_grain == typeof(ILocationGrain))
-                return new ValueTask<LocationView?>(new LocationView("L", new("L", LocationKind.Warehouse, "GB", null, null, 0, true, true, true), 1));
-            if (_grain == typeof(IOrderGrain)) return new ValueTask<Reply>(_factory!.Ask(targetMethod!.Name, args!));
-
-            var kind = targetMethod!.GetGenericArguments()[0];
-            var grain = Create(kind, typeof(Shop));
-            ((Shop)grain)._grain = kind;
-            ((Shop)grain)._factory = this;
-            return grain;
-        }
-
-        private Reply Ask(string method, object?[] args)
-        {
-            var envelope = (Envelope<OrderCommand>)args[0]!;
-            Asked = Asked.Add($"{method} {envelope.Command.GetType().Name}");
-            Deadline = envelope.Deadline;
-            return Reply;
         }
     }
 

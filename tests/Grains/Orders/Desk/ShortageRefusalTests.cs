@@ -1,21 +1,14 @@
 using System.Reflection;
-using Microsoft.Extensions.Logging.Abstractions;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Engine.Journal.Memory;
-using OrleansOms.Engine.PersonalData;
-using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
-using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
-using OrleansOms.Grains.Interfaces.Skus;
-using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Orders;
 using OrleansOms.Grains.Orders.Desk;
 using OrleansOms.Grains.Orders.Sourcing;
-using OrleansOms.Grains.Skus;
-using Request = OrleansOms.Engine.Request;
+using OrleansOms.Grains.Tests.Hosting;
 
 namespace OrleansOms.Grains.Tests.Orders.Desk;
 
@@ -80,7 +73,7 @@ public sealed class ShortageRefusalTests : IAsyncDisposable
     public async Task Of_AnOrderThatIsOnDisk_LeavesItToIt()
     {
         Append();
-        Land();
+        _node.Land(_store, _node.Log.Seal()!);
 
         Assert.Null(await Refuse(_node, Place(quantity: 3)));
     }
@@ -97,7 +90,7 @@ public sealed class ShortageRefusalTests : IAsyncDisposable
 
             store.Of().Before = _ => { };
             Append();
-            Land();
+            _node.Land(_store, _node.Log.Seal()!);
         };
 
         Assert.Null(await Refuse(node, Place(quantity: 3)));
@@ -117,21 +110,11 @@ public sealed class ShortageRefusalTests : IAsyncDisposable
 
     private static Node NodeOver(IJournalStore store) => new("one", store, TimeProvider.System, Guid.NewGuid, () => { });
 
-    private static PlaceOrder Place(long quantity, OnShortage onShortage = OnShortage.Refuse) => new(
-        new OrderDraft(
-            null, "web", "GBP", [], onShortage, new Customer("c-1", null, null, null), [new DraftLine("A", quantity, 1m, 0m, 0m, "L")], [],
-            new Delivery("standard", new Address(null, [], null, "GB", null, null, null))),
-        Key);
+    private static PlaceOrder Place(long quantity, OnShortage onShortage = OnShortage.Refuse) => Shop.Order(quantity, Key, onShortage);
 
-    // Two units of A at L, by views of grains that are not in memory.
     private static async Task<Rejection?> Refuse(Node node, PlaceOrder place)
     {
-        var grains = DispatchProxy.Create<IGrainFactory, Shown>();
-        var (views, vault) = (new Views(grains, node), new Vault(node, Guid.NewGuid));
-        var sourcer = new Sourcer(views, vault);
-        var runtime = new GrainRuntime(
-            node, new Post(grains, sourcer, new PlaceFinder(views)), new Neighbours(node), views, vault, Guid.NewGuid, NullLogger<GrainRuntime>.Instance);
-        var prepared = await new Checkout(runtime, sourcer).PrepareAsync(place.Draft);
+        var prepared = await node.RuntimeOver(DispatchProxy.Create<IGrainFactory, Shop>()).Checkout.PrepareAsync(place.Draft);
         return (await ShortageRefusal.OfAsync(node, new GrainName("order", Id), place, prepared) as Rejected)?.Rejection;
     }
 
@@ -149,53 +132,6 @@ public sealed class ShortageRefusalTests : IAsyncDisposable
         order.Handle(new PlaceSourced(terms, new SourcingPlan([new PlannedAllocation(1, "L", 1)], []), Key), "web", "test", _node.Log.Epoch, done: null);
         Assert.Equal(1, order.AppendedVersion);
         order.Close();
-    }
-
-    private void Land()
-    {
-        var flush = _node.Log.Seal()!;
-        _store.FlushAsync(flush, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        _node.Log.Complete(flush, landed: true);
-    }
-
-    /// <summary>What is owed goes nowhere.</summary>
-    private sealed class Nowhere : IActivationHost
-    {
-        public void Send(Request request, string token)
-        {
-        }
-
-        public void RetryAfter(string request, TimeSpan pause)
-        {
-        }
-
-        public void Enqueue(Action turn)
-        {
-        }
-
-        public void Deactivate()
-        {
-        }
-    }
-
-    /// <summary>A grain factory whose grains show A, which lies at L alone.</summary>
-    public class Shown : DispatchProxy
-    {
-        private Type _grain = typeof(IGrainFactory);
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            if (_grain == typeof(ISkuGrain)) return new ValueTask<SkuView?>(new SkuView("A", null, SkuKind.Stock, false, null, ["L"], 1));
-            if (_grain == typeof(IStockGrain))
-                return new ValueTask<StockView?>(new StockView("A", "L", 2, 2, 0, 0, 0, 0, 0, 0, 1, DateTimeOffset.UnixEpoch));
-            if (_grain != typeof(IGrainFactory))
-                return new ValueTask<LocationView?>(new LocationView("L", new("L", LocationKind.Warehouse, "GB", null, null, 0, true, true, true), 1));
-
-            var kind = targetMethod!.GetGenericArguments()[0];
-            var grain = Create(kind, typeof(Shown));
-            ((Shown)grain)._grain = kind;
-            return grain;
-        }
     }
 
     /// <summary>A store with something to happen before it is asked.</summary>

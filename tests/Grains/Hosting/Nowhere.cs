@@ -1,0 +1,24 @@
+using OrleansOms.Engine.Activations;
+using Request = OrleansOms.Engine.Request;
+
+namespace OrleansOms.Grains.Tests.Hosting;
+
+/// <summary>Hosts an activation that gets no turns: what it owes goes nowhere.</summary>
+internal sealed class Nowhere : IActivationHost
+{
+    public void Send(Request request, string token)
+    {
+    }
+
+    public void RetryAfter(string request, TimeSpan pause)
+    {
+    }
+
+    public void Enqueue(Action turn)
+    {
+    }
+
+    public void Deactivate()
+    {
+    }
+}
