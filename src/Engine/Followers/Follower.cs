@@ -10,7 +10,7 @@ namespace OrleansOms.Engine.Followers;
 /// <param name="pageRowsMax">How many rows are read and applied at once; bounds memory and how long a transaction lasts.</param>
 public sealed class Follower(IJournalStore journal, IIndexStore index, IProjection projection, TimeProvider time, int pageRowsMax = Follower.PageRowsMaxDefault)
 {
-    private const int PageRowsMaxDefault = 2_000;
+    private const int PageRowsMaxDefault = 8_192;
 
     /// <summary>How many rows a step applies at most. After one that applied fewer there is nothing more for now.</summary>
     public int PageRowsMax => pageRowsMax;

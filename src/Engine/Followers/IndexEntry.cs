@@ -1,17 +1,13 @@
 namespace OrleansOms.Engine.Followers;
 
-/// <summary>What an index knows of one grain as of <paramref name="Version"/>.</summary>
+/// <summary>What an index knows of one grain as of <paramref name="Version"/>. It stays in the index, and in its place there.</summary>
 /// <param name="Grain">Whose entry it is; an index has at most one of each.</param>
 /// <param name="Version">The version of the last event it takes in. An entry never gives way to one of an older version.</param>
-/// <param name="Content">What can be found; null when the grain is not to be found (any more).</param>
-public sealed record IndexEntry(GrainName Grain, long Version, IndexContent? Content);
-
-/// <summary>What of a grain can be found.</summary>
-/// <param name="Sort">What pages are ordered by, the greatest first; a time in microseconds, for one.</param>
-/// <param name="Id">Decides between equal sorts; unique in its index.</param>
+/// <param name="Sort">What pages are ordered by, the greatest first; a time in microseconds, for one. The same in all versions.</param>
+/// <param name="Id">Decides between equal sorts; unique in its index, and the same in all versions.</param>
 /// <param name="Terms">What it can be found by, without repetition.</param>
 /// <param name="Body">What a reader is given; opaque to the index.</param>
-public sealed record IndexContent(long Sort, string Id, IReadOnlyList<Term> Terms, ReadOnlyMemory<byte> Body);
+public sealed record IndexEntry(GrainName Grain, long Version, long Sort, string Id, IReadOnlyList<Term> Terms, ReadOnlyMemory<byte> Body);
 
 /// <summary>Something an entry can be found by, compared character by character.</summary>
 /// <param name="Field">The field's name, for example <c>customer</c>.</param>
@@ -45,7 +41,7 @@ public sealed record IndexQuery(IReadOnlyList<Term> Terms, long From, long Befor
 }
 
 /// <summary>An entry that was found.</summary>
-public sealed record IndexHit(GrainName Grain, long Version, long Sort, string Id, ReadOnlyMemory<byte> Body);
+public sealed record IndexHit(long Version, long Sort, string Id, ReadOnlyMemory<byte> Body);
 
 /// <summary>One page, the greatest sort first.</summary>
 /// <param name="Next">Where the next page goes on; null when this is the last one.</param>

@@ -49,12 +49,13 @@ public static class ExceptionIndex
     private static IndexEntry EntryOf(ExceptionView view)
     {
         var id = $"{view.Order}.{view.Exception}";
-        var content = new IndexContent(
+        return new IndexEntry(
+            new GrainName("exception", id),
+            view.Version,
             RowChecksum.Microseconds(view.RaisedAt) + long.MinValue,
             id,
             [new Term(Order, view.Order), new Term(Sku, view.Sku), new Term(Status, StatusOf(view.Open))],
             JsonSerializer.SerializeToUtf8Bytes(view, OrderJson.Default.ExceptionView));
-        return new IndexEntry(new GrainName("exception", id), view.Version, content);
     }
 
     private static string StatusOf(bool open) => open ? "open" : "resolved";

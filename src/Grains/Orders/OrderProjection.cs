@@ -24,7 +24,7 @@ public sealed class OrderProjection : IProjection
 
     public string Index => Orders;
 
-    public int Version => 2;
+    public int Version => 3;
 
     public async ValueTask<IReadOnlyList<IndexEntry>> ProjectAsync(IReadOnlyList<Row> rows, IJournalStore journal, CancellationToken stop)
     {
@@ -33,7 +33,11 @@ public sealed class OrderProjection : IProjection
         {
             var known = ofOrder.ToList();
             var state = await StateOf(ofOrder.Key, known, journal, stop);
-            entries.Add(EntryOf(ofOrder.Key, state));
+            if (OrderIndex.Of(state) is { } entry)
+            {
+                entries.Add(EntryOf(ofOrder.Key, state, entry));
+            }
+
             entries.AddRange(ExceptionIndex.EntriesOf(state));
         }
 
@@ -68,13 +72,8 @@ public sealed class OrderProjection : IProjection
         _young[order] = state;
     }
 
-    private static IndexEntry EntryOf(GrainName order, OrderState state)
+    private static IndexEntry EntryOf(GrainName order, OrderState state, OrderIndexEntry entry)
     {
-        if (OrderIndex.Of(state) is not { } entry)
-        {
-            return new IndexEntry(order, state.Version, Content: null);
-        }
-
         var summary = entry.Summary;
         var terms = new List<Term>
         {
@@ -89,8 +88,7 @@ public sealed class OrderProjection : IProjection
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(summary, OrderJson.Default.OrderSummary);
-        return new IndexEntry(
-            order, state.Version, new IndexContent(RowChecksum.Microseconds(summary.PlacedAt), state.Id, terms, body));
+        return new IndexEntry(order, state.Version, RowChecksum.Microseconds(summary.PlacedAt), state.Id, terms, body);
     }
 }
 

@@ -150,7 +150,7 @@ public abstract class FollowerContract : IAsyncLifetime
         }
 
         var state = (await Index.FindAsync("grains", Stop))!.Value;
-        var wrong = new IndexEntry(new("order", "A"), 99, new IndexContent(1, "A", [], "wrong"u8.ToArray()));
+        var wrong = new IndexEntry(new("order", "A"), 99, 1, "A", [], "wrong"u8.ToArray());
         await Index.ApplyAsync("grains", state, state.Position, [wrong], Stop);
 
         var progress = new List<long>();
@@ -189,7 +189,7 @@ public abstract class FollowerContract : IAsyncLifetime
             {
                 var history = await journal.LoadAsync(last.Grain, null, last.LastVersion, stop);
                 var body = Encoding.UTF8.GetBytes($"{last.Grain.Id} {history.Rows.Sum(row => row.Count)}");
-                entries.Add(new IndexEntry(last.Grain, last.LastVersion, new IndexContent(last.LastVersion, last.Grain.Id, [], body)));
+                entries.Add(new IndexEntry(last.Grain, last.LastVersion, 1, last.Grain.Id, [], body));
             }
 
             return entries;

@@ -10,6 +10,12 @@ public sealed class SqliteMemoryIndexStoreTests : IndexStoreContract
     protected override ValueTask<IIndexStore> CreateAsync() => new(new SqliteIndexStore(file: null));
 }
 
+/// <summary>Terms share a hash as often as they can: with one of the same length.</summary>
+public sealed class SqliteSharedHashIndexStoreTests : IndexStoreContract
+{
+    protected override ValueTask<IIndexStore> CreateAsync() => new(new SqliteIndexStore(file: null, term => term.Value.Length / 4));
+}
+
 public sealed class SqliteFileIndexStoreTests : IndexStoreContract
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("oms-index-");

@@ -99,12 +99,11 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         AddArray(command, NpgsqlDbType.Uuid, all, entry => GrainKey.Of(entry.Grain));
         AddArray(command, NpgsqlDbType.Text, all, entry => entry.Grain.ToString());
         AddArray(command, NpgsqlDbType.Bigint, all, entry => entry.Version);
-        AddArray(command, NpgsqlDbType.Bigint, all, entry => entry.Content?.Sort);
-        AddArray(command, NpgsqlDbType.Text, all, entry => entry.Content?.Id);
-        AddArray(command, NpgsqlDbType.Bytea, all, entry => entry.Content?.Body.ToArray());
+        AddArray(command, NpgsqlDbType.Bigint, all, entry => entry.Sort);
+        AddArray(command, NpgsqlDbType.Text, all, entry => entry.Id);
+        AddArray(command, NpgsqlDbType.Bytea, all, entry => entry.Body.ToArray());
 
-        (GrainName Grain, Term Term)[] terms =
-            [.. all.SelectMany(entry => (entry.Content?.Terms ?? []).Select(term => (entry.Grain, term.Checked())))];
+        (GrainName Grain, Term Term)[] terms = [.. all.SelectMany(entry => entry.Terms.Select(term => (entry.Grain, term.Checked())))];
         AddArray(command, NpgsqlDbType.Uuid, terms, term => GrainKey.Of(term.Grain));
         AddArray(command, NpgsqlDbType.Text, terms, term => term.Term.Field);
         AddArray(command, NpgsqlDbType.Text, terms, term => term.Term.Value);
@@ -118,7 +117,7 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         Add(command, NpgsqlDbType.Bigint, query.From);
         Add(command, NpgsqlDbType.Bigint, query.Bound);
         Add(command, NpgsqlDbType.Bigint, query.Limit + 1L);
-        var sql = new StringBuilder("select entry.name, entry.version, entry.sort, entry.id, entry.body from oms.index_entries as entry ");
+        var sql = new StringBuilder("select entry.version, entry.sort, entry.id, entry.body from oms.index_entries as entry ");
         var order = "entry";
         for (var i = 0; i < query.Terms.Count; i++)
         {
@@ -143,8 +142,7 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         var hits = new List<IndexHit>();
         while (await reader.ReadAsync(stop))
         {
-            var grain = GrainName.Parse(reader.GetString(0));
-            hits.Add(new IndexHit(grain, reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+            hits.Add(new IndexHit(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3)));
         }
 
         return IndexPage.Of(hits, query.Limit);

@@ -1,120 +1,105 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 
 namespace OrleansOms.Engine.Followers.Sqlite;
 
 /// <summary>Takes entries into one index, one by one, inside its user's transaction. Terms that stay as they are are not written again.</summary>
-internal sealed class SqliteIndexBatch : IDisposable
+/// <param name="index">The index's number in its file.</param>
+/// <param name="hash">What stands for a term.</param>
+internal sealed class SqliteIndexBatch(SqliteConnection connection, long index, Func<Term, long> hash) : IDisposable
 {
-    private readonly SqliteStatement _known;
-    private readonly SqliteStatement _upsert;
-    private readonly SqliteStatement _delete;
-    private readonly SqliteStatement _insert;
-    private readonly HashSet<Indexed> _there = [];
-    private readonly HashSet<Indexed> _wanted = [];
+    private readonly SqliteStatement _find = new SqliteStatement(
+        connection, "select entry, version, terms from entries where [index] = ?1 and sort = ?2 and id = ?3").Bind(1, index);
 
-    public SqliteIndexBatch(SqliteConnection connection, string index)
-    {
-        _known = new SqliteStatement(connection, "select version, sort, id, terms from entries where [index] = ?1 and grain = ?2").Bind(1, index);
-        _upsert = new SqliteStatement(
-            connection,
-            """
-            insert into entries ([index], grain, version, sort, id, body, terms) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            on conflict do update set
-                version = excluded.version, sort = excluded.sort, id = excluded.id, body = excluded.body, terms = excluded.terms
-            """).Bind(1, index);
-        _delete = new SqliteStatement(
-            connection, "delete from terms where [index] = ?1 and field = ?2 and value = ?3 and sort = ?4 and id = ?5").Bind(1, index);
-        _insert = new SqliteStatement(
-            connection, "insert or replace into terms ([index], field, value, sort, id, grain) values (?1, ?2, ?3, ?4, ?5, ?6)").Bind(1, index);
-    }
+    private readonly SqliteStatement _add = new SqliteStatement(
+        connection, "insert into entries ([index], sort, id, version, body, terms) values (?1, ?2, ?3, ?4, ?5, ?6)").Bind(1, index);
+
+    private readonly SqliteStatement _change = new(connection, "update entries set version = ?2, body = ?3, terms = ?4 where entry = ?1");
+
+    private readonly SqliteStatement _found = new SqliteStatement(
+        connection, "insert into terms ([index], hash, sort, entry) values (?1, ?2, ?3, ?4)").Bind(1, index);
+
+    private readonly SqliteStatement _lost = new SqliteStatement(
+        connection, "delete from terms where [index] = ?1 and hash = ?2 and sort = ?3 and entry = ?4").Bind(1, index);
+
+    private readonly HashSet<long> _there = [];
+    private readonly HashSet<long> _wanted = [];
 
     public void Apply(IndexEntry entry)
     {
-        var grain = entry.Grain.ToString();
-        if (ReadKnown(grain) > entry.Version)
+        var (known, version) = Find(entry);
+        if (version > entry.Version)
         {
             return;
         }
 
-        var content = entry.Content;
         _wanted.Clear();
-        foreach (var term in content?.Terms ?? [])
+        foreach (var term in entry.Terms)
         {
-            _wanted.Add(new Indexed(term.Checked(), content!.Sort, content.Id));
+            _wanted.Add(hash(term.Checked()));
         }
 
-        _upsert.Bind(2, grain).Bind(3, entry.Version).Bind(4, content?.Sort).Bind(5, content?.Id).Bind(6, content?.Body);
-        _upsert.Bind(7, content is null ? null : TermsJson.Write(content.Terms)).Run();
-        foreach (var there in _there)
+        var number = known is { } there ? Change(there, entry) : Add(entry);
+        foreach (var term in _there)
         {
-            if (!_wanted.Contains(there))
+            if (!_wanted.Contains(term))
             {
-                Bind(_delete, there).Run();
+                _lost.Bind(2, term).Bind(3, entry.Sort).Bind(4, number).Run();
             }
         }
 
-        foreach (var wanted in _wanted)
+        foreach (var term in _wanted)
         {
-            if (!_there.Contains(wanted))
+            if (!_there.Contains(term))
             {
-                Bind(_insert, wanted).Bind(6, grain).Run();
+                _found.Bind(2, term).Bind(3, entry.Sort).Bind(4, number).Run();
             }
         }
     }
 
     public void Dispose()
     {
-        _known.Dispose();
-        _upsert.Dispose();
-        _delete.Dispose();
-        _insert.Dispose();
+        _find.Dispose();
+        _add.Dispose();
+        _change.Dispose();
+        _found.Dispose();
+        _lost.Dispose();
     }
 
-    private static SqliteStatement Bind(SqliteStatement statement, Indexed indexed) => statement
-        .Bind(2, indexed.Term.Field)
-        .Bind(3, indexed.Term.Value)
-        .Bind(4, indexed.Sort)
-        .Bind(5, indexed.Id);
+    private long Add(IndexEntry entry)
+    {
+        _add.Bind(2, entry.Sort).Bind(3, entry.Id).Bind(4, entry.Version).Bind(5, entry.Body).Bind(6, SqliteTerms.Write(entry.Terms)).Run();
+        return _add.LastRow;
+    }
+
+    private long Change(long number, IndexEntry entry)
+    {
+        _change.Bind(1, number).Bind(2, entry.Version).Bind(3, entry.Body).Bind(4, SqliteTerms.Write(entry.Terms)).Run();
+        return number;
+    }
 
     /// <summary>Fills what is there.</summary>
-    /// <returns>The version that is there; 0 when there is none.</returns>
-    private long ReadKnown(string grain)
+    /// <returns>The number and version of what is there; null and 0 when there is none.</returns>
+    private (long? Number, long Version) Find(IndexEntry entry)
     {
         _there.Clear();
-        _known.Bind(2, grain);
+        _find.Bind(2, entry.Sort).Bind(3, entry.Id);
         try
         {
-            if (!_known.Next())
+            if (!_find.Next())
             {
-                return 0;
+                return (null, 0);
             }
 
-            foreach (var term in TermsJson.Read(_known.Bytes(3)))
+            foreach (var term in SqliteTerms.Read(_find.Bytes(2)))
             {
-                _there.Add(new Indexed(term, _known.Number(1), _known.Text(2)));
+                _there.Add(hash(term));
             }
 
-            return _known.Number(0);
+            return (_find.Number(0), _find.Number(1));
         }
         finally
         {
-            _known.Reset();
+            _find.Reset();
         }
     }
-
-    private readonly record struct Indexed(Term Term, long Sort, string Id);
-}
-
-/// <summary>An entry's terms beside it, so that the ones that it has no more are found: field, value, field, value ...</summary>
-[JsonSerializable(typeof(string[]))]
-internal sealed partial class TermsJson : JsonSerializerContext
-{
-    public static ReadOnlyMemory<byte> Write(IReadOnlyList<Term> terms) =>
-        JsonSerializer.SerializeToUtf8Bytes([.. terms.SelectMany(term => (string[])[term.Field, term.Value])], Default.StringArray);
-
-    /// <param name="terms">Empty for an entry without content.</param>
-    public static IEnumerable<Term> Read(ReadOnlySpan<byte> terms) =>
-        terms.IsEmpty ? [] : JsonSerializer.Deserialize(terms, Default.StringArray)!.Chunk(2).Select(pair => new Term(pair[0], pair[1]));
 }

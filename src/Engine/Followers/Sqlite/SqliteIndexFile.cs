@@ -6,23 +6,25 @@ namespace OrleansOms.Engine.Followers.Sqlite;
 internal static class SqliteIndexFile
 {
     // The number of the tables' format; there are no migrations, for an index is built anew.
-    private const int Format = 2;
+    private const int Format = 3;
 
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
+    // What is written at random places costs a page each, of the log and then of the file; so there is no more of it than must be, and it is small. Entries
+    // come in about the order of their sorts. A term is its hash alone; whether an entry has it in truth is told by the entry's own terms.
     private const string Tables = """
-        create table indexes (name text primary key, projection integer not null, xid integer not null, sequence integer not null) without rowid;
+        create table indexes (
+            number integer primary key, name text not null unique, projection integer not null, xid integer not null, sequence integer not null);
 
-        -- A grain that was taken out keeps its row, without content, so that nothing older brings it back.
         create table entries (
-            [index] text not null, grain text not null, version integer not null, sort integer, id text, body blob, terms blob,
-            primary key ([index], grain));
-        create index entries_newest on entries ([index], sort desc, id desc) where body is not null;
+            entry integer primary key, [index] integer not null, sort integer not null, id text not null, version integer not null,
+            body blob not null, terms blob not null);
+        create unique index entries_by_place on entries ([index], sort, id);
 
         create table terms (
-            [index] text not null, field text not null, value text not null, sort integer not null, id text not null, grain text not null,
-            primary key ([index], field, value, sort desc, id desc)) without rowid;
+            [index] integer not null, hash integer not null, sort integer not null, entry integer not null,
+            primary key ([index], hash, sort desc, entry)) without rowid;
         """;
 
     /// <summary>Opens the file, or a database in memory when it is null; what is of no use is thrown away first.</summary>

@@ -11,11 +11,13 @@ namespace OrleansOms.Engine.Followers.Sqlite;
 public sealed class SqliteIndexStore : IIndexStore
 {
     private readonly string? _file;
+    private readonly Func<Term, long> _hash;
     private readonly Lock _writing = new();
     private SqliteConnection? _writer;
 
     /// <param name="file">The file's path; created when it is missing. Null for memory.</param>
-    public SqliteIndexStore(string? file) => _file = file;
+    /// <param name="hash">What stands for a term in the file, always the same for the same one; it may be so for several. Null for a good one.</param>
+    public SqliteIndexStore(string? file, Func<Term, long>? hash = null) => (_file, _hash) = (file, hash ?? SqliteTerms.Hash);
 
     private SqliteConnection Writer => _writer ?? throw new InvalidOperationException("The store is not open.");
 
@@ -32,17 +34,24 @@ public sealed class SqliteIndexStore : IIndexStore
         }
     }
 
-    public ValueTask<IndexState?> FindAsync(string index, CancellationToken stop) => new(Read(connection => Find(connection, index)));
+    public ValueTask<IndexState?> FindAsync(string index, CancellationToken stop) => new(Read(connection => Find(connection, index)?.State));
 
     public ValueTask ResetAsync(string index, int projection, IndexState? expected, CancellationToken stop)
     {
         lock (_writing)
         {
             using var transaction = Writer.BeginTransaction();
-            RefuseMoved(index, expected);
-            Execute("delete from entries where [index] = $1", index);
-            Execute("delete from terms where [index] = $1", index);
-            Execute("insert or replace into indexes (name, projection, xid, sequence) values ($1, $2, 0, 0)", index, projection);
+            if (Expect(index, expected) is { } number)
+            {
+                Execute("delete from entries where [index] = $1", number);
+                Execute("delete from terms where [index] = $1", number);
+                Execute("update indexes set projection = $2, xid = 0, sequence = 0 where number = $1", number, projection);
+            }
+            else
+            {
+                Execute("insert into indexes (name, projection, xid, sequence) values ($1, $2, 0, 0)", index, projection);
+            }
+
             transaction.Commit();
         }
 
@@ -54,14 +63,14 @@ public sealed class SqliteIndexStore : IIndexStore
         lock (_writing)
         {
             using var transaction = Writer.BeginTransaction();
-            RefuseMoved(index, expected);
-            using var batch = new SqliteIndexBatch(Writer, index);
+            var number = Expect(index, expected)!.Value;
+            using var batch = new SqliteIndexBatch(Writer, number, _hash);
             foreach (var entry in entries)
             {
                 batch.Apply(entry);
             }
 
-            Execute("update indexes set xid = $2, sequence = $3 where name = $1", index, unchecked((long)to.Transaction), to.Sequence);
+            Execute("update indexes set xid = $2, sequence = $3 where number = $1", number, unchecked((long)to.Transaction), to.Sequence);
             transaction.Commit();
         }
 
@@ -83,44 +92,50 @@ public sealed class SqliteIndexStore : IIndexStore
         return ValueTask.CompletedTask;
     }
 
-    private static IndexState? Find(SqliteConnection connection, string index)
+    private static (long Number, IndexState State)? Find(SqliteConnection connection, string index)
     {
-        using var command = Command(connection, "select projection, xid, sequence from indexes where name = $1", index);
+        using var command = Command(connection, "select number, projection, xid, sequence from indexes where name = $1", index);
         using var reader = command.ExecuteReader();
         return reader.Read()
-            ? new IndexState(reader.GetInt32(0), new LogPosition(unchecked((ulong)reader.GetInt64(1)), reader.GetInt64(2)))
+            ? (reader.GetInt64(0), new IndexState(reader.GetInt32(1), new LogPosition(unchecked((ulong)reader.GetInt64(2)), reader.GetInt64(3))))
             : null;
     }
 
-    private static IndexPage Query(SqliteConnection connection, string index, IndexQuery query)
+    // Without a limit, for what only shares a hash with what is wanted is passed over; rows come one by one, and no more are asked for than are read.
+    private IndexPage Query(SqliteConnection connection, string index, IndexQuery query)
     {
-        using var command = Command(connection, "", index, query.From, query.Bound, query.Limit + 1L);
-        var sql = new StringBuilder("select entry.grain, entry.version, entry.sort, entry.id, entry.body from ");
-        sql.Append(query.Terms is []
-            ? "entries as entry "
-            : "terms as lead cross join entries as entry on entry.[index] = $1 and entry.grain = lead.grain ");
+        if (Find(connection, index) is not { } found)
+        {
+            return IndexPage.Of([], query.Limit);
+        }
+
+        using var command = Command(connection, "", found.Number, query.From, query.Bound);
+        var sql = new StringBuilder("select entry.version, entry.sort, entry.id, entry.body, entry.terms from ");
+        sql.Append(query.Terms is [] ? "entries as entry " : "terms as lead cross join entries as entry on entry.entry = lead.entry ");
         var order = query.Terms is [] ? "entry" : "lead";
-        sql.Append($"where {order}.[index] = $1 and entry.body is not null and {order}.sort >= $2 and {order}.sort < $3 ");
+        sql.Append($"where {order}.[index] = $1 and {order}.sort >= $2 and {order}.sort < $3 ");
         for (var i = 0; i < query.Terms.Count; i++)
         {
-            var (field, value) = (Add(command, query.Terms[i].Field), Add(command, query.Terms[i].Value));
+            var hash = Add(command, _hash(query.Terms[i]));
             sql.Append(i == 0
-                ? $"and lead.field = {field} and lead.value = {value} "
-                : $"and exists (select 1 from terms where [index] = $1 and field = {field} and value = {value} and sort = lead.sort and id = lead.id) ");
+                ? $"and lead.hash = {hash} "
+                : $"and exists (select 1 from terms where [index] = $1 and hash = {hash} and sort = lead.sort and entry = lead.entry) ");
         }
 
         if (query.After is { } after)
         {
-            sql.Append($"and ({order}.sort, {order}.id) < ({Add(command, after.Sort)}, {Add(command, after.Id)}) ");
+            sql.Append($"and ({order}.sort, entry.id) < ({Add(command, after.Sort)}, {Add(command, after.Id)}) ");
         }
 
-        command.CommandText = sql.Append($"order by {order}.sort desc, {order}.id desc limit $4").ToString();
+        command.CommandText = sql.Append($"order by {order}.sort desc, entry.id desc").ToString();
         using var reader = command.ExecuteReader();
         var hits = new List<IndexHit>();
-        while (reader.Read())
+        while (hits.Count <= query.Limit && reader.Read())
         {
-            var grain = GrainName.Parse(reader.GetString(0));
-            hits.Add(new IndexHit(grain, reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+            if (query.Terms is [] || !query.Terms.Except(SqliteTerms.Read(reader.GetFieldValue<byte[]>(4))).Any())
+            {
+                hits.Add(new IndexHit(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3)));
+            }
         }
 
         return IndexPage.Of(hits, query.Limit);
@@ -142,12 +157,11 @@ public sealed class SqliteIndexStore : IIndexStore
         return read(connection);
     }
 
-    private void RefuseMoved(string index, IndexState? expected)
+    /// <returns>The index's number; null when there is none, as expected.</returns>
+    private long? Expect(string index, IndexState? expected)
     {
-        if (Find(Writer, index) != expected)
-        {
-            throw new PositionMovedException(index);
-        }
+        var found = Find(Writer, index);
+        return found?.State == expected ? found?.Number : throw new PositionMovedException(index);
     }
 
     private void Execute(string sql, params object[] values)

@@ -69,6 +69,9 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>The row that was inserted last.</summary>
+    public long LastRow => sqlite3_last_insert_rowid(_database);
+
     /// <summary>Goes to the next row; false after the last. Whoever stops before must <see cref="Reset"/>.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public bool Next()

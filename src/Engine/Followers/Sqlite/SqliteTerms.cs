@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansOms.Engine.Followers.Sqlite;
+
+/// <summary>An entry's terms beside it: field, value, field, value ... They tell what it has no more, and what it has in truth where two terms share a hash.</summary>
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class SqliteTerms : JsonSerializerContext
+{
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<Term> terms)
+    {
+        var texts = new string[2 * terms.Count];
+        for (var i = 0; i < terms.Count; i++)
+        {
+            (texts[2 * i], texts[(2 * i) + 1]) = (terms[i].Field, terms[i].Value);
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(texts, Default.StringArray);
+    }
+
+    public static IEnumerable<Term> Read(ReadOnlySpan<byte> terms) =>
+        JsonSerializer.Deserialize(terms, Default.StringArray)!.Chunk(2).Select(pair => new Term(pair[0], pair[1]));
+
+    /// <summary>What stands for a term. Values are callers' own, so somebody may make two of one hash.</summary>
+    public static long Hash(Term term)
+    {
+        var bytes = new byte[sizeof(ulong) + Encoding.UTF8.GetByteCount(term.Value)].AsSpan();
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(term.Field)));
+        Encoding.UTF8.GetBytes(term.Value, bytes[sizeof(ulong)..]);
+        return unchecked((long)XxHash3.HashToUInt64(bytes));
+    }
+}
