@@ -157,7 +157,8 @@ public static class SiloHost
         builder.Services.AddSingleton<IOrderDesk, OrderDesk>();
         builder.Services.AddSingleton<Func<Guid>>(Guid.NewGuid);
         builder.Services.AddSingleton(_ => index);
-        builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System));
+        var gathering = store.IsShared ? TimeSpan.Zero : FollowService.Gathering;
+        builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System, gathering));
         builder.Services.AddHostedService<JournalService>();
     }
 

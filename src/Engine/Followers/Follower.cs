@@ -3,22 +3,29 @@ using OrleansOms.Engine.Journal;
 namespace OrleansOms.Engine.Followers;
 
 /// <summary>
-/// Keeps one index up with the journal, a page of the log a step. It keeps no truth of its own: where it stands is read from the
-/// index at each step and moved together with the entries, so any number of followers, in any number of processes, may be stopped or
+/// Keeps one index up with the journal, page by page of the log. It keeps no truth of its own: where it stands is read from the
+/// index before each page and moved together with the entries, so any number of followers, in any number of processes, may be stopped or
 /// doubled without harm. The host runs the steps, one at a time, and waits between them.
 /// </summary>
-/// <param name="pageRowsMax">How many rows are read and applied at once; bounds memory and how long a transaction lasts.</param>
-public sealed class Follower(IJournalStore journal, IIndexStore index, IProjection projection, TimeProvider time, int pageRowsMax = Follower.PageRowsMaxDefault)
+/// <param name="gathering">
+/// How long a page may be gathered before it is applied; zero to apply what a step finds. Rows are read past as soon as a step finds them, and what stays in
+/// memory until then are their entries alone, one for each grain.
+/// </param>
+/// <param name="pageRowsMax">How many rows are applied at once at most; bounds memory and how long a transaction lasts.</param>
+public sealed class Follower(
+    IJournalStore journal, IIndexStore index, IProjection projection, TimeProvider time, TimeSpan gathering = default, int pageRowsMax = Follower.PageRowsMaxDefault)
 {
     private const int PageRowsMaxDefault = 8_192;
 
-    /// <summary>How many rows a step applies at most. After one that applied fewer there is nothing more for now.</summary>
+    private GatheredPage? _page;
+
+    /// <summary>How many rows a step applies at most. After one that found fewer there is nothing more for now.</summary>
     public int PageRowsMax => pageRowsMax;
 
-    /// <summary>The last row that was known to be in the index when the last step ended.</summary>
+    /// <summary>The last row that was known to be in the index when the last page was applied, or found to be empty.</summary>
     public LogPosition Position { get; private set; }
 
-    /// <summary>How old the newest row in the index was when the last step ended; zero when there were no more to read.</summary>
+    /// <summary>How old the newest row in the index was when the last page was applied; zero when there were no more to read.</summary>
     public TimeSpan Lag { get; private set; }
 
     /// <summary>How many rows this follower has applied since it was made, those of rebuilding included.</summary>
@@ -28,32 +35,11 @@ public sealed class Follower(IJournalStore journal, IIndexStore index, IProjecti
     public bool IsSuperseded { get; private set; }
 
     /// <summary>
-    /// Applies the next page of the log. An index of an older version of the projection is emptied first and followed from the
-    /// log's beginning.
+    /// Reads what has come to the log, and applies the page if it is full or was gathered for long enough. An index of an older version of the projection
+    /// is emptied first and followed from the log's beginning.
     /// </summary>
-    /// <returns>How many rows were applied; 0 when there was nothing to do.</returns>
-    public async Task<int> StepAsync(CancellationToken stop)
-    {
-        while (true)
-        {
-            stop.ThrowIfCancellationRequested();
-            try
-            {
-                var state = await index.FindAsync(projection.Index, stop);
-                IsSuperseded = state?.Projection > projection.Version;
-                if (IsSuperseded)
-                {
-                    return 0;
-                }
-
-                return await ApplyPageAsync(await BegunAsync(state, stop), stop);
-            }
-            catch (PositionMovedException)
-            {
-                // Another follower got on, so all together did: go on from where it is now.
-            }
-        }
-    }
+    /// <returns>How many rows were read; 0 when there were none.</returns>
+    public Task<int> StepAsync(CancellationToken stop) => StepAsync(gathering, stop);
 
     /// <summary>Empties the index, whatever version built it, and follows from the log's beginning to its end.</summary>
     /// <param name="progress">Told after each page how many rows have been applied.</param>
@@ -64,41 +50,81 @@ public sealed class Follower(IJournalStore journal, IIndexStore index, IProjecti
             stop.ThrowIfCancellationRequested();
         }
 
+        _page = null;
         var before = RowsApplied;
-        while (await StepAsync(stop) > 0)
+        while (await StepAsync(gathering: default, stop) > 0)
         {
             progress(RowsApplied - before);
         }
     }
 
-    private async Task<IndexState> BegunAsync(IndexState? state, CancellationToken stop)
+    private async Task<int> StepAsync(TimeSpan gathering, CancellationToken stop)
     {
-        if (state is { } known && known.Projection == projection.Version)
+        while (true)
         {
-            return known;
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                return (_page ??= await BeginAsync(stop)) is { } page ? await GatherAsync(page, gathering, stop) : 0;
+            }
+            catch (PositionMovedException)
+            {
+                // Another follower got on, so all together did: go on from where it is now.
+                _page = null;
+            }
+            catch
+            {
+                _page = null;
+                throw;
+            }
         }
-
-        await index.ResetAsync(projection.Index, projection.Version, state, stop);
-        return new IndexState(projection.Version, default);
     }
 
-    private async Task<int> ApplyPageAsync(IndexState state, CancellationToken stop)
+    /// <summary>Null when the index is not this release's to keep.</summary>
+    private async Task<GatheredPage?> BeginAsync(CancellationToken stop)
     {
-        var page = await journal.ReadLogAsync(state.Position, pageRowsMax, stop);
-        if (page is [])
+        var state = await index.FindAsync(projection.Index, stop);
+        IsSuperseded = state?.Projection > projection.Version;
+        if (IsSuperseded)
         {
-            Position = state.Position;
-            Lag = TimeSpan.Zero;
-            return 0;
+            return null;
         }
 
-        var last = page[^1];
-        var entries = await projection.ProjectAsync([.. page.Select(logged => logged.Row)], journal, stop);
-        await index.ApplyAsync(projection.Index, state, last.Position, entries, stop);
-        Position = last.Position;
-        Lag = page.Count < pageRowsMax ? TimeSpan.Zero : time.GetUtcNow() - EventJson.FirstAt(last.Row);
-        RowsApplied += page.Count;
-        return page.Count;
+        if (state is not { } known || known.Projection != projection.Version)
+        {
+            await index.ResetAsync(projection.Index, projection.Version, state, stop);
+            known = new IndexState(projection.Version, default);
+        }
+
+        return new GatheredPage(known, time.GetUtcNow());
+    }
+
+    private async Task<int> GatherAsync(GatheredPage page, TimeSpan gathering, CancellationToken stop)
+    {
+        var found = await journal.ReadLogAsync(page.Position, pageRowsMax - page.Rows, stop);
+        if (found is not [])
+        {
+            page.Add(found, await projection.ProjectAsync([.. found.Select(logged => logged.Row)], journal, stop));
+        }
+
+        if (page.Rows == 0)
+        {
+            (_page, Position, Lag) = (null, page.Position, TimeSpan.Zero);
+        }
+        else if (page.Rows >= pageRowsMax || time.GetUtcNow() - page.Since >= gathering)
+        {
+            await ApplyAsync(page, stop);
+        }
+
+        return found.Count;
+    }
+
+    private async Task ApplyAsync(GatheredPage page, CancellationToken stop)
+    {
+        await index.ApplyAsync(projection.Index, page.Begin, page.Position, page.Entries, stop);
+        (_page, Position) = (null, page.Position);
+        Lag = page.Rows < pageRowsMax ? TimeSpan.Zero : time.GetUtcNow() - page.NewestAt;
+        RowsApplied += page.Rows;
     }
 
     private async Task<bool> TryResetAsync(IndexState? state, CancellationToken stop)

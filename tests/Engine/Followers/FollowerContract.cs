@@ -71,6 +71,69 @@ public abstract class FollowerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Step_WhileItGathers_AppliesWhatCameWhenItIsTime()
+    {
+        var follower = Follower(new LastVersion(), gathering: TimeSpan.FromSeconds(1));
+        await FlushAsync(("A", 1), ("B", 1));
+        Assert.Equal(2, await follower.StepAsync(Stop));
+        await FlushAsync(("A", 2));
+        Assert.Equal(1, await follower.StepAsync(Stop));
+
+        Assert.Empty(await FindAsync());
+        Assert.Equal((default, 0), (follower.Position, follower.RowsApplied));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await follower.StepAsync(Stop));
+
+        Assert.Equal(["A 2", "B 1"], await FindAsync());
+        Assert.Equal(3, follower.RowsApplied);
+        Assert.Equal((await Journal.ReadLogAsync(default, 10, Stop))[^1].Position, follower.Position);
+    }
+
+    [Fact]
+    public async Task Step_WhileItGathers_AppliesAPageThatIsFull()
+    {
+        var follower = Follower(new LastVersion(), pageRowsMax: 3, gathering: TimeSpan.FromDays(1));
+        await FlushAsync(("A", 1), ("B", 1));
+        Assert.Equal(2, await follower.StepAsync(Stop));
+        await FlushAsync(("B", 2), ("C", 1));
+
+        Assert.Equal(1, await follower.StepAsync(Stop));
+        Assert.Equal(["A 1", "B 2"], await FindAsync());
+        Assert.Equal(1, await follower.StepAsync(Stop));
+        Assert.Equal(["A 1", "B 2"], await FindAsync());
+    }
+
+    [Fact]
+    public async Task Step_OvertakenWhileItGathers_GoesOnFromWhereTheOtherIs()
+    {
+        var follower = Follower(new LastVersion(), gathering: TimeSpan.FromSeconds(1));
+        await FlushAsync(("A", 1));
+        Assert.Equal(1, await follower.StepAsync(Stop));
+        await FlushAsync(("A", 2), ("B", 1));
+        Assert.Equal(3, await Follower(new LastVersion()).StepAsync(Stop));
+        await FlushAsync(("C", 1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, await follower.StepAsync(Stop));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await follower.StepAsync(Stop);
+
+        Assert.Equal(["A 2", "B 1", "C 1"], await FindAsync());
+    }
+
+    [Fact]
+    public async Task Rebuild_ByOneThatGathers_AppliesAllOfIt()
+    {
+        await FlushAsync(("A", 1), ("B", 1), ("C", 1));
+        var follower = Follower(new LastVersion(), pageRowsMax: 2, gathering: TimeSpan.FromDays(1));
+
+        await follower.RebuildAsync(_ => { }, Stop);
+
+        Assert.Equal(["A 1", "B 1", "C 1"], await FindAsync());
+    }
+
+    [Fact]
     public async Task Step_OfANewFollower_GoesOnWhereTheLastOneEnded()
     {
         await FlushAsync(("A", 1), ("B", 1));
@@ -160,7 +223,8 @@ public abstract class FollowerContract : IAsyncLifetime
         Assert.Equal([2, 3], progress);
     }
 
-    private Follower Follower(IProjection projection, int pageRowsMax = 500) => new(Journal, Index, projection, _time, pageRowsMax);
+    private Follower Follower(IProjection projection, int pageRowsMax = 500, TimeSpan gathering = default) =>
+        new(Journal, Index, projection, _time, gathering, pageRowsMax);
 
     private async Task FlushAsync(params (string Id, long Version)[] rows)
     {

@@ -25,6 +25,7 @@ public sealed class SimNode
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FollowPeriod = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(700);
 
     private static readonly TimeSpan LeasePeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LeaseQuestion = TimeSpan.FromMilliseconds(1);
@@ -91,12 +92,12 @@ public sealed class SimNode
     {
         if (_cluster.HasLeases) KeepLease();
         Repeat(SweepPeriod, new AlarmSweep(_cluster.Store, new SweepClock(_cluster, Clock), Wake, () => Share.Whole).StepAsync);
-        var follower = new Follower(_cluster.Store, _cluster.Index, new OrderProjection(), Clock, pageRowsMax: 20);
+        var follower = new Follower(_cluster.Store, _cluster.Index, new OrderProjection(), Clock, Gathering, pageRowsMax: 20);
         Repeat(FollowPeriod, async stop =>
         {
             while (await follower.StepAsync(stop) > 0)
             {
-                // Until it has caught up.
+                // Until it has read what there is.
             }
             return 0;
         });
