@@ -11,16 +11,17 @@ namespace OrleansOms.Engine.Followers;
 /// How long a page may be gathered before it is applied; zero to apply what a step finds. Rows are read past as soon as a step finds them, and what stays in
 /// memory until then are their entries alone, one for each grain.
 /// </param>
-/// <param name="pageRowsMax">How many rows are applied at once at most; bounds memory and how long a transaction lasts.</param>
+/// <param name="pageRowsMax">How many rows are applied at once at most, or fewer large ones; bounds memory and how long a transaction lasts.</param>
 public sealed class Follower(
     IJournalStore journal, IIndexStore index, IProjection projection, TimeProvider time, TimeSpan gathering = default, int pageRowsMax = Follower.PageRowsMaxDefault)
 {
     private const int PageRowsMaxDefault = 8_192;
+    private const long PageBytesFull = 16 * 1024 * 1024;
 
     private GatheredPage? _page;
 
-    /// <summary>How many rows a step applies at most. After one that found fewer there is nothing more for now.</summary>
-    public int PageRowsMax => pageRowsMax;
+    /// <summary>How many rows a step reads at most. After one that found fewer there is nothing more for now.</summary>
+    public int StepRowsMax { get; } = Math.Min(pageRowsMax, 2_000);
 
     /// <summary>The last row that was known to be in the index when the last page was applied, or found to be empty.</summary>
     public LogPosition Position { get; private set; }
@@ -96,12 +97,13 @@ public sealed class Follower(
             known = new IndexState(projection.Version, default);
         }
 
-        return new GatheredPage(known, time.GetUtcNow());
+        return new GatheredPage(known, time.GetTimestamp());
     }
 
     private async Task<int> GatherAsync(GatheredPage page, TimeSpan gathering, CancellationToken stop)
     {
-        var found = await journal.ReadLogAsync(page.Position, pageRowsMax - page.Rows, stop);
+        var wanted = Math.Min(StepRowsMax, pageRowsMax - page.Rows);
+        var found = await journal.ReadLogAsync(page.Position, wanted, stop);
         if (found is not [])
         {
             page.Add(found, await projection.ProjectAsync([.. found.Select(logged => logged.Row)], journal, stop));
@@ -111,9 +113,10 @@ public sealed class Follower(
         {
             (_page, Position, Lag) = (null, page.Position, TimeSpan.Zero);
         }
-        else if (page.Rows >= pageRowsMax || time.GetUtcNow() - page.Since >= gathering)
+        else if (page.Rows >= pageRowsMax || page.Bytes >= PageBytesFull || time.GetElapsedTime(page.Since) >= gathering)
         {
             await ApplyAsync(page, stop);
+            Lag = found.Count < wanted ? TimeSpan.Zero : time.GetUtcNow() - page.NewestAt;
         }
 
         return found.Count;
@@ -123,7 +126,6 @@ public sealed class Follower(
     {
         await index.ApplyAsync(projection.Index, page.Begin, page.Position, page.Entries, stop);
         (_page, Position) = (null, page.Position);
-        Lag = page.Rows < pageRowsMax ? TimeSpan.Zero : time.GetUtcNow() - page.NewestAt;
         RowsApplied += page.Rows;
     }
 

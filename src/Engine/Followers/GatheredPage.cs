@@ -4,20 +4,23 @@ namespace OrleansOms.Engine.Followers;
 
 /// <summary>What a follower has read past and not yet applied.</summary>
 /// <param name="begin">Where the index stood before it.</param>
-/// <param name="since">When it was begun.</param>
-internal sealed class GatheredPage(IndexState begin, DateTimeOffset since)
+/// <param name="since">The time stamp of when it was begun.</param>
+internal sealed class GatheredPage(IndexState begin, long since)
 {
     private readonly Dictionary<GrainName, IndexEntry> _entries = [];
     private Row? _last;
 
     public IndexState Begin => begin;
 
-    public DateTimeOffset Since => since;
+    public long Since => since;
 
     /// <summary>The last row of the log that was read.</summary>
     public LogPosition Position { get; private set; } = begin.Position;
 
     public int Rows { get; private set; }
+
+    /// <summary>Of all rows' events.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>When what the last row tells of happened. There must be one.</summary>
     /// <exception cref="JournalDamagedException">It does not read as events.</exception>
@@ -36,5 +39,9 @@ internal sealed class GatheredPage(IndexState begin, DateTimeOffset since)
 
         (Position, _last) = (rows[^1].Position, rows[^1].Row);
         Rows += rows.Count;
+        foreach (var row in rows)
+        {
+            Bytes += row.Row.Events.Length;
+        }
     }
 }

@@ -1,13 +1,15 @@
 namespace OrleansOms.Engine.Followers;
 
-/// <summary>What an index knows of one grain as of <paramref name="Version"/>. It stays in the index, and in its place there.</summary>
+/// <summary>What an index knows of one grain as of <paramref name="Version"/>. It stays in the index.</summary>
 /// <param name="Grain">Whose entry it is; an index has at most one of each.</param>
 /// <param name="Version">The version of the last event it takes in. An entry never gives way to one of an older version.</param>
-/// <param name="Sort">What pages are ordered by, the greatest first; a time in microseconds, for one. The same in all versions.</param>
+/// <param name="Sort">What pages are ordered by, the greatest first; a time in microseconds, for one. The same in all versions, unless it moves.</param>
 /// <param name="Id">Decides between equal sorts; unique in its index, and the same in all versions.</param>
 /// <param name="Terms">What it can be found by, without repetition.</param>
 /// <param name="Body">What a reader is given; opaque to the index.</param>
-public sealed record IndexEntry(GrainName Grain, long Version, long Sort, string Id, IReadOnlyList<Term> Terms, ReadOnlyMemory<byte> Body);
+/// <param name="Moves">A later version may have another sort. It is kept in mind where each of these is, so there should be few. The same in all versions.</param>
+public sealed record IndexEntry(
+    GrainName Grain, long Version, long Sort, string Id, IReadOnlyList<Term> Terms, ReadOnlyMemory<byte> Body, bool Moves = false);
 
 /// <summary>Something an entry can be found by, compared character by character.</summary>
 /// <param name="Field">The field's name, for example <c>customer</c>.</param>

@@ -55,7 +55,8 @@ public static class ExceptionIndex
             RowChecksum.Microseconds(view.RaisedAt) + long.MinValue,
             id,
             [new Term(Order, view.Order), new Term(Sku, view.Sku), new Term(Status, StatusOf(view.Open))],
-            JsonSerializer.SerializeToUtf8Bytes(view, OrderJson.Default.ExceptionView));
+            JsonSerializer.SerializeToUtf8Bytes(view, OrderJson.Default.ExceptionView),
+            Moves: true); // Looked for in vain once more, it is raised anew.
     }
 
     private static string StatusOf(bool open) => open ? "open" : "resolved";

@@ -17,6 +17,9 @@ public sealed partial class FollowService(Follower follower, IJournalStore journ
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>What fails may go on failing, and each try reads a page.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
     /// <summary>What keeps it from following goes on doing so, at each look.</summary>
     private readonly QuietPeriod _quiet = new(time);
 
@@ -27,7 +30,7 @@ public sealed partial class FollowService(Follower follower, IJournalStore journ
         {
             try
             {
-                while (members.Share.IsFirst && await follower.StepAsync(stoppingToken) == follower.PageRowsMax)
+                while (members.Share.IsFirst && await follower.StepAsync(stoppingToken) == follower.StepRowsMax)
                 {
                 }
             }
@@ -36,6 +39,7 @@ public sealed partial class FollowService(Follower follower, IJournalStore journ
 #pragma warning restore CA1031
             {
                 if (_quiet.TryBegin()) LogFailed(e);
+                await Task.Delay(AfterFailure, time, stoppingToken);
             }
         }
     }

@@ -91,6 +91,20 @@ public abstract class FollowerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Step_WhileItGathers_AppliesInTimeThoughTheClockIsSetBack()
+    {
+        var clock = new SetClock(_time);
+        var follower = new Follower(Journal, Index, new LastVersion(), clock, gathering: TimeSpan.FromSeconds(1));
+        await FlushAsync(("A", 1));
+        await follower.StepAsync(Stop);
+        clock.SetBack = TimeSpan.FromHours(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await follower.StepAsync(Stop);
+
+        Assert.Equal(["A 1"], await FindAsync());
+    }
+
+    [Fact]
     public async Task Step_WhileItGathers_AppliesAPageThatIsFull()
     {
         var follower = Follower(new LastVersion(), pageRowsMax: 3, gathering: TimeSpan.FromDays(1));
@@ -234,6 +248,17 @@ public abstract class FollowerContract : IAsyncLifetime
 
     private async Task<List<string>> FindAsync() =>
         [.. (await Index.QueryAsync("grains", IndexQuery.All(100), Stop)).Hits.Select(hit => Encoding.UTF8.GetString(hit.Body.Span)).Order(StringComparer.Ordinal)];
+
+    private sealed class SetClock(FakeTimeProvider time) : TimeProvider
+    {
+        public TimeSpan SetBack { get; set; }
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() - SetBack;
+
+        public override long GetTimestamp() => time.GetTimestamp();
+    }
 
     /// <summary>Knows of each grain its last version, counted over its whole history.</summary>
     private sealed class LastVersion : IProjection

@@ -94,6 +94,24 @@ public abstract class IndexStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_OfAnEntryThatMoves_FindsItInItsNewPlaceOnly()
+    {
+        await ApplyAsync(Moving("A", 1, 10, ("status", "open"), ("sku", "1")), Moving("B", 1, 20, ("status", "open")));
+        await ApplyAsync(Moving("A", 3, 30, ("status", "open"), ("sku", "2")));
+        await ApplyAsync(Moving("A", 2, 40, ("status", "open"), ("sku", "1")));
+
+        Assert.Equal(["A", "B"], await FindAsync());
+        Assert.Equal(["A", "B"], await FindAsync(("status", "open")));
+        Assert.Equal(["A"], await FindAsync(("sku", "2")));
+        Assert.Empty(await FindAsync(("sku", "1")));
+        Assert.Empty((await Store.QueryAsync(Orders, new IndexQuery([new("status", "open")], From: 0, Before: 20, Limit: 10, After: null), Stop)).Hits);
+
+        await ApplyAsync(Moving("A", 4, 5, ("status", "resolved")));
+        Assert.Equal(["B", "A"], await FindAsync());
+        Assert.Equal(["B"], await FindAsync(("status", "open")));
+    }
+
+    [Fact]
     public async Task Apply_OfATermTooLongForAnIndex_IsRefusedWhole()
     {
         var fits = new string('x', Term.ValueCharsMax);
@@ -230,6 +248,9 @@ public abstract class IndexStoreContract : IAsyncLifetime
         id,
         [.. terms.Select(term => new Term(term.Field, term.Value))],
         Encoding.UTF8.GetBytes($"body of {id} {version}"));
+
+    private static IndexEntry Moving(string id, long version, long sort, params (string Field, string Value)[] terms) =>
+        Entry(id, version, sort, terms) with { Moves = true };
 
     private static IndexQuery Query(int limit, params (string Field, string Value)[] terms) =>
         IndexQuery.All(limit, [.. terms.Select(term => new Term(term.Field, term.Value))]);

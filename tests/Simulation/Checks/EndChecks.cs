@@ -74,10 +74,12 @@ internal sealed class EndChecks(JournalFold journal, SimCluster cluster, bool ma
         foreach (var order in orders)
         {
             IReadOnlyList<IndexEntry> entries = await new OrderProjection().ProjectAsync(cluster.Store.RowsOf(order.Name), cluster.Store, CancellationToken.None);
-            var there = cluster.Index.Entries.GetValueOrDefault(order.Name);
-            var wanted = entries is [var own, ..] ? own : null;
-            if (!Same(there, wanted))
-                findings.Add(Invariant.Derived, $"The index has {order.Name} at version {there?.Version}, the journal at {wanted?.Version}.");
+            var wanted = entries.ToDictionary(entry => entry.Grain);
+            foreach (var name in wanted.Keys.Append(order.Name).Distinct())
+            {
+                var (there, own) = (cluster.Index.Entries.GetValueOrDefault(name), wanted.GetValueOrDefault(name));
+                if (!Same(there, own)) findings.Add(Invariant.Derived, $"The index has {name} at version {there?.Version}, the journal at {own?.Version}.");
+            }
         }
     }
 

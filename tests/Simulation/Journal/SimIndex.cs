@@ -44,8 +44,13 @@ public sealed class SimIndex(EventLoop loop) : IIndexStore
     {
         if (_state != expected) throw new PositionMovedException(index);
         foreach (var entry in entries)
-            if (!_entries.TryGetValue(entry.Grain, out var there) || there.Version <= entry.Version)
+        {
+            var isKnown = _entries.TryGetValue(entry.Grain, out var there);
+            if (isKnown && (there!.Id != entry.Id || (there.Sort != entry.Sort && !entry.Moves)))
+                throw new InvalidOperationException($"The entry of {entry.Grain} has left its place in the index.");
+            if (!isKnown || there!.Version <= entry.Version)
                 _entries[entry.Grain] = entry;
+        }
         _state = expected with { Position = to };
         if (_past.Count < 20) _past.Add((loop.Now, _state.Value, new(_entries)));
         return ValueTask.CompletedTask;

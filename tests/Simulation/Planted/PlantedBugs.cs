@@ -6,7 +6,7 @@ namespace OrleansOms.Simulation.Planted;
 public static class PlantedBugs
 {
     /// <summary>Within so many seeds each has to be caught.</summary>
-    public const long SeedsMax = 1_000;
+    public const long SeedsMax = 2_000;
 
     private static readonly ConcurrentDictionary<string, Lazy<Sources>> Known = new(StringComparer.Ordinal);
 

@@ -29,6 +29,9 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         select count(*) from moved
         """;
 
+    // Statements are planned anew each time: a general plan guesses that arrays are short, and on tables never analysed takes time by the square of a page.
+    private const string PlannedAnew = "-c plan_cache_mode=force_custom_plan";
+
     private const string Apply = """
         with moved as (
             update oms.indexes set xid = $5, sequence = $6
@@ -61,7 +64,7 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
 
     private PostgresSource Source => _source ?? throw new InvalidOperationException("The store is not open.");
 
-    public async ValueTask OpenAsync(CancellationToken stop) => _source = await PostgresSource.OpenAsync(connectionString, stop);
+    public async ValueTask OpenAsync(CancellationToken stop) => _source = await PostgresSource.OpenAsync(connectionString, stop, PlannedAnew);
 
     public async ValueTask<IndexState?> FindAsync(string index, CancellationToken stop)
     {

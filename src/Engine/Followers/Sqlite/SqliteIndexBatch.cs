@@ -8,12 +8,15 @@ namespace OrleansOms.Engine.Followers.Sqlite;
 internal sealed class SqliteIndexBatch(SqliteConnection connection, long index, Func<Term, long> hash) : IDisposable
 {
     private readonly SqliteStatement _find = new SqliteStatement(
-        connection, "select entry, version, terms from entries where [index] = ?1 and sort = ?2 and id = ?3").Bind(1, index);
+        connection, "select entry, version, sort, terms from entries where [index] = ?1 and id = ?2 and sort = ?3").Bind(1, index);
+
+    private readonly SqliteStatement _findMoving = new SqliteStatement(
+        connection, "select entry, version, sort, terms from entries where [index] = ?1 and id = ?2 and moves = 1").Bind(1, index);
 
     private readonly SqliteStatement _add = new SqliteStatement(
-        connection, "insert into entries ([index], sort, id, version, body, terms) values (?1, ?2, ?3, ?4, ?5, ?6)").Bind(1, index);
+        connection, "insert into entries ([index], sort, id, version, moves, body, terms) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)").Bind(1, index);
 
-    private readonly SqliteStatement _change = new(connection, "update entries set version = ?2, body = ?3, terms = ?4 where entry = ?1");
+    private readonly SqliteStatement _change = new(connection, "update entries set sort = ?2, version = ?3, body = ?4, terms = ?5 where entry = ?1");
 
     private readonly SqliteStatement _found = new SqliteStatement(
         connection, "insert into terms ([index], hash, sort, entry) values (?1, ?2, ?3, ?4)").Bind(1, index);
@@ -26,8 +29,8 @@ internal sealed class SqliteIndexBatch(SqliteConnection connection, long index, 
 
     public void Apply(IndexEntry entry)
     {
-        var (known, version) = Find(entry);
-        if (version > entry.Version)
+        var known = Find(entry);
+        if (known?.Version > entry.Version)
         {
             return;
         }
@@ -38,18 +41,19 @@ internal sealed class SqliteIndexBatch(SqliteConnection connection, long index, 
             _wanted.Add(hash(term.Checked()));
         }
 
-        var number = known is { } there ? Change(there, entry) : Add(entry);
+        var number = known is { } there ? Change(there.Number, entry) : Add(entry);
+        var hasMoved = known is { } was && was.Sort != entry.Sort;
         foreach (var term in _there)
         {
-            if (!_wanted.Contains(term))
+            if (hasMoved || !_wanted.Contains(term))
             {
-                _lost.Bind(2, term).Bind(3, entry.Sort).Bind(4, number).Run();
+                _lost.Bind(2, term).Bind(3, known!.Value.Sort).Bind(4, number).Run();
             }
         }
 
         foreach (var term in _wanted)
         {
-            if (!_there.Contains(term))
+            if (hasMoved || !_there.Contains(term))
             {
                 _found.Bind(2, term).Bind(3, entry.Sort).Bind(4, number).Run();
             }
@@ -59,6 +63,7 @@ internal sealed class SqliteIndexBatch(SqliteConnection connection, long index, 
     public void Dispose()
     {
         _find.Dispose();
+        _findMoving.Dispose();
         _add.Dispose();
         _change.Dispose();
         _found.Dispose();
@@ -67,39 +72,40 @@ internal sealed class SqliteIndexBatch(SqliteConnection connection, long index, 
 
     private long Add(IndexEntry entry)
     {
-        _add.Bind(2, entry.Sort).Bind(3, entry.Id).Bind(4, entry.Version).Bind(5, entry.Body).Bind(6, SqliteTerms.Write(entry.Terms)).Run();
+        _add.Bind(2, entry.Sort).Bind(3, entry.Id).Bind(4, entry.Version).Bind(5, entry.Moves ? 1 : 0);
+        _add.Bind(6, entry.Body).Bind(7, SqliteTerms.Write(entry.Terms)).Run();
         return _add.LastRow;
     }
 
     private long Change(long number, IndexEntry entry)
     {
-        _change.Bind(1, number).Bind(2, entry.Version).Bind(3, entry.Body).Bind(4, SqliteTerms.Write(entry.Terms)).Run();
+        _change.Bind(1, number).Bind(2, entry.Sort).Bind(3, entry.Version).Bind(4, entry.Body).Bind(5, SqliteTerms.Write(entry.Terms)).Run();
         return number;
     }
 
     /// <summary>Fills what is there.</summary>
-    /// <returns>The number and version of what is there; null and 0 when there is none.</returns>
-    private (long? Number, long Version) Find(IndexEntry entry)
+    /// <returns>What is there of the entry; null when there is nothing.</returns>
+    private (long Number, long Version, long Sort)? Find(IndexEntry entry)
     {
         _there.Clear();
-        _find.Bind(2, entry.Sort).Bind(3, entry.Id);
+        var find = entry.Moves ? _findMoving.Bind(2, entry.Id) : _find.Bind(2, entry.Id).Bind(3, entry.Sort);
         try
         {
-            if (!_find.Next())
+            if (!find.Next())
             {
-                return (null, 0);
+                return null;
             }
 
-            foreach (var term in SqliteTerms.Read(_find.Bytes(2)))
+            foreach (var term in SqliteTerms.Read(find.Bytes(3)))
             {
                 _there.Add(hash(term));
             }
 
-            return (_find.Number(0), _find.Number(1));
+            return (find.Number(0), find.Number(1), find.Number(2));
         }
         finally
         {
-            _find.Reset();
+            find.Reset();
         }
     }
 }

@@ -19,8 +19,9 @@ internal static class SqliteIndexFile
 
         create table entries (
             entry integer primary key, [index] integer not null, sort integer not null, id text not null, version integer not null,
-            body blob not null, terms blob not null);
+            moves integer not null, body blob not null, terms blob not null);
         create unique index entries_by_place on entries ([index], sort, id);
+        create unique index entries_that_move on entries ([index], id) where moves = 1;
 
         create table terms (
             [index] integer not null, hash integer not null, sort integer not null, entry integer not null,

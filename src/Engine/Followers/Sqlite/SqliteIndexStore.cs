@@ -111,17 +111,17 @@ public sealed class SqliteIndexStore : IIndexStore
 
         using var command = Command(connection, "", found.Number, query.From, query.Bound);
         var sql = new StringBuilder("select entry.version, entry.sort, entry.id, entry.body, entry.terms from ");
-        sql.Append(query.Terms is [] ? "entries as entry " : "terms as lead cross join entries as entry on entry.entry = lead.entry ");
-        var order = query.Terms is [] ? "entry" : "lead";
-        sql.Append($"where {order}.[index] = $1 and {order}.sort >= $2 and {order}.sort < $3 ");
+        var order = query.Terms is [] ? "entry" : "t0";
         for (var i = 0; i < query.Terms.Count; i++)
         {
             var hash = Add(command, _hash(query.Terms[i]));
             sql.Append(i == 0
-                ? $"and lead.hash = {hash} "
-                : $"and exists (select 1 from terms where [index] = $1 and hash = {hash} and sort = lead.sort and entry = lead.entry) ");
+                ? $"(select * from terms where [index] = $1 and hash = {hash}) as t0 "
+                : $"cross join terms as t{i} on t{i}.[index] = $1 and t{i}.hash = {hash} and t{i}.sort = t0.sort and t{i}.entry = t0.entry ");
         }
 
+        sql.Append(query.Terms is [] ? "entries as entry where entry.[index] = $1 " : "cross join entries as entry on entry.entry = t0.entry where true ");
+        sql.Append($"and {order}.sort >= $2 and {order}.sort < $3 ");
         if (query.After is { } after)
         {
             sql.Append($"and ({order}.sort, entry.id) < ({Add(command, after.Sort)}, {Add(command, after.Id)}) ");

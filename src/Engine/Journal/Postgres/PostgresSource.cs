@@ -30,9 +30,10 @@ public sealed class PostgresSource : IAsyncDisposable
 
     /// <summary>Connects, and brings the tables up to date.</summary>
     /// <exception cref="StoreUnusableException">As of <see cref="Of"/> and <see cref="PostgresSchema.ApplyAsync"/>.</exception>
-    public static async Task<PostgresSource> OpenAsync(string connectionString, CancellationToken stop)
+    /// <param name="options">Settings of its sessions, as on the server's command line.</param>
+    public static async Task<PostgresSource> OpenAsync(string connectionString, CancellationToken stop, string options = "")
     {
-        var source = Of(connectionString);
+        var source = Of(connectionString, options);
         try
         {
             await PostgresSchema.ApplyAsync(source, stop);
@@ -47,7 +48,7 @@ public sealed class PostgresSource : IAsyncDisposable
 
     /// <summary>Reads the connection string; connects to nothing yet.</summary>
     /// <exception cref="StoreUnusableException">It is not one. The message repeats nothing of it: it may hold a password.</exception>
-    public static PostgresSource Of(string connectionString)
+    public static PostgresSource Of(string connectionString, string options = "")
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -66,9 +67,9 @@ public sealed class PostgresSource : IAsyncDisposable
         }
 
         var where = string.Create(CultureInfo.InvariantCulture, $"{settings.Host}:{settings.Port}, database '{settings.Database ?? settings.Username}'");
-        var writes = Session(settings, WriteConnectionsMax, $"-c synchronous_commit=on -c lock_timeout={LockTimeoutMs}");
+        var writes = Session(settings, WriteConnectionsMax, $"-c synchronous_commit=on -c lock_timeout={LockTimeoutMs} {options}");
         var reads = Session(
-            settings, ReadConnectionsMax, @"-c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on");
+            settings, ReadConnectionsMax, $@"-c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on {options}");
         return new PostgresSource(writes, reads, where);
     }
 
