@@ -71,9 +71,12 @@ public sealed class BrokenPromiseTests(Silos silos)
         Assert.Equal((order, "open", 1, 2, 2, here), Shown((await oms.Get($"/v1/exceptions/{id}")).Is(200).Json));
         (await oms.Ship(order, here, key: null, (1, 3))).IsProblem(409, "allocationBroken");
 
-        // In vain, then with stock.
+        // In vain, which raises the same one anew; then with stock.
         var vain = (await Resolve(oms, id, "retry", "first-" + id)).Is(200);
         Assert.Equal("open retry", Decided(vain));
+        Assert.NotEqual((string)raised["raisedAt"]!, vain.String("raisedAt"));
+        Assert.Single(await Eventually.Sees(
+            () => Exceptions(oms, $"status=open&sku={sku}"), open => open.Any(one => (string)one["raisedAt"]! == vain.String("raisedAt"))));
         await oms.Receive(sku, there, 5);
         var found = (await Resolve(oms, id, "retry", "second-" + id)).Is(200);
         Assert.Equal(("resolved", 0), (found.String("status"), (int)found.Json["short"]!));
