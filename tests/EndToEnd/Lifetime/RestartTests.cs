@@ -104,8 +104,10 @@ public sealed class RestartTests
         var ending = await silo.TerminateAsync();
 
         Assert.Equal((0, ""), (ending.ExitCode, ending.Error));
-        Assert.DoesNotContain("fail:", ending.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("warn:", ending.Output, StringComparison.Ordinal);
+
+        // Orleans warns of each turn that takes long, as any does where the machine has other things to do.
+        Assert.DoesNotContain(ending.Output.Split('\n'), line => line.StartsWith("fail:", StringComparison.Ordinal)
+            || (line.StartsWith("warn:", StringComparison.Ordinal) && !line.Contains("Orleans.Runtime.Scheduler", StringComparison.Ordinal)));
     }
 
     [Fact]
