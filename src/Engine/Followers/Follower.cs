@@ -15,13 +15,14 @@ namespace OrleansOms.Engine.Followers;
 public sealed class Follower(
     IJournalStore journal, IIndexStore index, IProjection projection, TimeProvider time, TimeSpan gathering = default, int pageRowsMax = Follower.PageRowsMaxDefault)
 {
-    private const int PageRowsMaxDefault = 8_192;
+    private const int StepRowsMaxDefault = 2_000;
+    private const int PageRowsMaxDefault = 4 * StepRowsMaxDefault;
     private const long PageBytesFull = 16 * 1024 * 1024;
 
     private GatheredPage? _page;
 
     /// <summary>How many rows a step reads at most. After one that found fewer there is nothing more for now.</summary>
-    public int StepRowsMax { get; } = Math.Min(pageRowsMax, 2_000);
+    public int StepRowsMax { get; } = Math.Min(pageRowsMax, StepRowsMaxDefault);
 
     /// <summary>The last row that was known to be in the index when the last page was applied, or found to be empty.</summary>
     public LogPosition Position { get; private set; }

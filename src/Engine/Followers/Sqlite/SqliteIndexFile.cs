@@ -6,7 +6,7 @@ namespace OrleansOms.Engine.Followers.Sqlite;
 internal static class SqliteIndexFile
 {
     // The number of the tables' format; there are no migrations, for an index is built anew.
-    private const int Format = 3;
+    private const int Format = 4;
 
     private const int Corrupt = 11;
     private const int NotADatabase = 26;

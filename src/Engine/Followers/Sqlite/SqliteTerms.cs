@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
@@ -25,11 +24,5 @@ internal sealed partial class SqliteTerms : JsonSerializerContext
         JsonSerializer.Deserialize(terms, Default.StringArray)!.Chunk(2).Select(pair => new Term(pair[0], pair[1]));
 
     /// <summary>What stands for a term. Values are callers' own, so somebody may make two of one hash.</summary>
-    public static long Hash(Term term)
-    {
-        var bytes = new byte[sizeof(ulong) + Encoding.UTF8.GetByteCount(term.Value)].AsSpan();
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(term.Field)));
-        Encoding.UTF8.GetBytes(term.Value, bytes[sizeof(ulong)..]);
-        return unchecked((long)XxHash3.HashToUInt64(bytes));
-    }
+    public static long Hash(Term term) => unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{term.Field}\0{term.Value}")));
 }
