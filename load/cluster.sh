@@ -92,7 +92,7 @@ start_process() {
     set -m
     (
         if [[ -n $cage ]]; then echo "$BASHPID" >"$cage/cgroup.procs"; fi
-        exec dotnet src/Silo/bin/Release/net10.0/OrleansOms.Silo.dll --storage=postgres --urls=http://127.0.0.1:0 "--data=$scratch/$name" "$@"
+        exec env GLIBC_TUNABLES=glibc.malloc.hugetlb=1 dotnet src/Silo/bin/Release/net10.0/OrleansOms.Silo.dll --storage=postgres --urls=http://127.0.0.1:0 "--data=$scratch/$name" "$@"
     ) </dev/null >"$scratch/$name.log" 2>&1 &
     groups+=($!) started=$!
     set +m

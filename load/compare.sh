@@ -93,8 +93,9 @@ start_server_to_compare() {
 # Starts a side on an empty store, and sets $url. Its store is $scratch/store, or the database "oms".
 start_side() {
     local connection="Host=127.0.0.1;Port=$PGPORT;Username=oms;Password=$PGPASSWORD;Database=oms" started=$SECONDS
-    local silo=(dotnet src/Silo/bin/Release/net10.0/OrleansOms.Silo.dll --urls=http://127.0.0.1:0 --drain=0 "--data=$scratch/store")
-    local baseline=(dotnet load/Baseline/bin/Release/net10.0/OrleansOms.Baseline.dll --urls=http://127.0.0.1:0)
+    local pages=(env GLIBC_TUNABLES=glibc.malloc.hugetlb=1) # as the product's launch settings and image have it, for both
+    local silo=("${pages[@]}" dotnet src/Silo/bin/Release/net10.0/OrleansOms.Silo.dll --urls=http://127.0.0.1:0 --drain=0 "--data=$scratch/store")
+    local baseline=("${pages[@]}" dotnet load/Baseline/bin/Release/net10.0/OrleansOms.Baseline.dll --urls=http://127.0.0.1:0)
     run "$pgbin/psql" --quiet --dbname=postgres --command="create database oms"
     run "$pgbin/psql" --quiet --dbname=postgres --command=checkpoint
     rm -f -- "$scratch/server.log" # else the address in it could be that of the side before

@@ -68,7 +68,7 @@ trap 'exit 143' TERM HUP
 start_silo() {
     local started=$SECONDS
     rm -f -- "$scratch/server.log"
-    dotnet src/Silo/bin/Release/net10.0/OrleansOms.Silo.dll --urls=http://127.0.0.1:0 --drain=0 "--data=$1" </dev/null >"$scratch/server.log" 2>&1 &
+    GLIBC_TUNABLES=glibc.malloc.hugetlb=1 dotnet src/Silo/bin/Release/net10.0/OrleansOms.Silo.dll --urls=http://127.0.0.1:0 --drain=0 "--data=$1" </dev/null >"$scratch/server.log" 2>&1 &
     server=$!
     until url=$(grep -som1 'http://127\.0\.0\.1:[0-9]*' "$scratch/server.log"); do
         if ! kill -0 "$server" 2>/dev/null || ((SECONDS - started > 600)); then

@@ -24,7 +24,7 @@ public static class BenchVerb
         DefaultValueFactory = _ => 20,
     };
 
-    private static readonly Option<int> Warmup = new("--warmup") { Description = "Seconds before those.", DefaultValueFactory = _ => 3 };
+    private static readonly Option<int> Warmup = new("--warmup") { Description = "Seconds before those, in which code is compiled and caches fill.", DefaultValueFactory = _ => 10 };
     private static readonly Option<long?> Requests = new("--requests", "--orders") { Description = "End after so many requests." };
     private static readonly Option<bool> Sourced = new("--sourced") { Description = "Orders name no location; the server finds it." };
     private static readonly Option<int> Locations = new("--locations") { Description = "Locations that have each SKU.", DefaultValueFactory = _ => 3 };

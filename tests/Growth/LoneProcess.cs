@@ -90,14 +90,22 @@ public sealed class LoneProcess
         public void Take(object message, string actor, string cause, Action<Reply> answer) =>
             Activation.Handle((TCommand)message, actor, cause, _process.Node.Log.Epoch, outcome => answer(Granted(outcome)));
 
-        void IActivationHost.Send(Request request, string token) => _process._turns.Enqueue(() => _process._receivers[request.To].Take(
-            request.Message, Name.ToString(), request.Id, answer => _process._turns.Enqueue(() => Activation.Answered(request, answer, token))));
+        void IActivationHost.Send(IReadOnlyList<Outgoing> requests)
+        {
+            foreach (var (request, token) in requests)
+            {
+                Send(request, token);
+            }
+        }
 
         void IActivationHost.RetryAfter(string request, TimeSpan pause) => throw new InvalidOperationException($"{Name}: {request} was not settled at once.");
 
         void IActivationHost.Enqueue(Action turn) => _process._turns.Enqueue(turn);
 
         void IActivationHost.Deactivate() => throw new InvalidOperationException($"{Name} was dropped.");
+
+        private void Send(Request request, string token) => _process._turns.Enqueue(() => _process._receivers[request.To].Take(
+            request.Message, Name.ToString(), request.Id, answer => _process._turns.Enqueue(() => Activation.Answered([new(request, answer, token)]))));
 
         private Reply Granted(Outcome<Reply> outcome) => outcome is { Kind: OutcomeKind.Reply, Reply: { } reply and not Rejected and not ReservationRefused }
             ? reply

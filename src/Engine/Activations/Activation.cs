@@ -166,12 +166,12 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
         }
     }
 
-    /// <summary>The answer to a request that was sent in the epoch of <paramref name="token"/>.</summary>
-    public void Answered(Request request, object answer, string token)
+    /// <summary>Answers to its requests: judged one after another, in this order, and appended together.</summary>
+    public void Answered(ReadOnlySpan<Answered> answers)
     {
         lock (_gate)
         {
-            TakeAnswer(request, answer, token);
+            TakeAnswers(answers);
         }
 
         SendOutgoing();
@@ -283,43 +283,92 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
         });
     }
 
-    private void TakeAnswer(Request request, object answer, string token)
+    private void TakeAnswers(ReadOnlySpan<Answered> answers)
     {
-        // An answer may rest on what its giver decided and, its epoch having ended, never did: it is asked again.
-        var epoch = _node.Log.Epoch;
-        if (token != epoch.Token)
-        {
-            TakeFailure(request);
-            return;
-        }
-
         if (_dropped)
         {
             return;
         }
 
-        _requests.Arrived(request);
-        var before = AppendedVersion;
+        var epoch = _node.Log.Epoch;
+        foreach (ref readonly var answer in answers)
+        {
+            _requests.Arrived(answer.Request);
+        }
+
         try
         {
-            Decide(_rules.Answered(request, answer), request.To.ToString(), request.Id, epoch, done: null);
+            var changes = Judge(answers, epoch, out var isAppended);
+            for (var i = 0; i < answers.Length; i++)
+            {
+                Settle(answers[i], epoch, isAppended && changes[i]);
+            }
         }
         catch
         {
-            // Whoever gave the answer can't mend the rules; but what is owed stays owed, and is not asked for in a tight loop.
-            _requests.Pause(request, Limits.FailurePause, Limits.FailurePauseMax);
+            // Whoever gave the answers can't mend the rules; but what is owed stays owed, and is not asked for in a tight loop. Each has a pause of its own, so
+            // that one which can't be judged does not stand in the way of others for ever.
+            foreach (ref readonly var answer in answers)
+            {
+                _requests.Pause(answer.Request, Limits.FailurePause, Limits.FailurePauseMax);
+            }
+
             throw;
         }
 
-        // An answer that changed nothing (the stock was busy) does not settle the request: it is sent again after a pause.
-        if (AppendedVersion == before)
+        CollectOwed();
+    }
+
+    /// <summary>Appends what the answers lead to.</summary>
+    /// <param name="isAppended">Whether that was done, if there was anything.</param>
+    /// <returns>Which of them lead to anything.</returns>
+    private bool[] Judge(ReadOnlySpan<Answered> answers, Epoch epoch, out bool isAppended)
+    {
+        var changes = new bool[answers.Length];
+        isAppended = false;
+        if (epoch.Ended || _node.Log.Broken)
         {
-            _requests.Pause(request, Limits.BusyPause, Limits.BusyPauseMax);
-            CollectOwed();
+            return changes;
+        }
+
+        var at = NotBefore(_node.Now);
+        var draft = Begin(joining: null);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            // An answer may rest on what its giver decided and, its epoch having ended, never did: it is asked again.
+            var (request, answer, token) = answers[i];
+            if (token == epoch.Token)
+            {
+                var origin = new Origin(at, request.To.ToString(), request.Id);
+                var events = _rules.Decide(draft.State, _rules.Answered(request, answer), origin).Events;
+                changes[i] = !events.IsEmpty;
+                draft.Add(events, origin);
+            }
+        }
+
+        isAppended = draft.Count > 0 && TryAppend(ref draft, at, epoch);
+        if (isAppended)
+        {
+            draft.Close();
+        }
+
+        return changes;
+    }
+
+    // An answer that changed nothing (the stock was busy) does not settle the request: it is sent again after a pause.
+    private void Settle(in Answered answer, Epoch epoch, bool hasChanged)
+    {
+        if (hasChanged)
+        {
+            _requests.Forget(answer.Request);
+        }
+        else if (answer.Token == epoch.Token)
+        {
+            _requests.Pause(answer.Request, Limits.BusyPause, Limits.BusyPauseMax);
         }
         else
         {
-            _requests.Forget(request);
+            _requests.Pause(answer.Request, Limits.FailurePause, Limits.FailurePauseMax);
         }
     }
 
@@ -336,49 +385,41 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
     /// <summary>Evolves, appends, then answers and sends: nothing that follows from a decision happens before it is appended.</summary>
     private void Carry(ImmutableArray<TEvent> events, Origin origin, Epoch epoch, Waiters<TState, TCommand, TReply>.Waiter? waiter)
     {
-        // Everything works on copies: a rule that throws on the way leaves the activation as it was.
-        var next = _state;
-        var version = AppendedVersion;
-        var round = _waiters.Begin(waiter);
-        var rows = RowWriter.OfThisThread;
-        rows.Begin();
-        foreach (var body in events)
-        {
-            version++;
-            next = _rules.Evolve(next, new Recorded<TEvent>(version, origin, body));
-            rows.Write(_rules.Events, origin, body);
-            round.Ask(next);
-        }
-
-        if (!TryAppend(next, events.Length, rows.Written, origin, epoch))
+        var draft = Begin(waiter);
+        draft.Add(events, origin);
+        if (!TryAppend(ref draft, origin.At, epoch))
         {
             waiter?.Refuse();
             return;
         }
 
-        round.Close();
+        draft.Close();
         CollectOwed();
     }
 
-    private bool TryAppend(TState next, int count, ReadOnlyMemory<byte> events, Origin origin, Epoch epoch)
+    private Draft<TState, TCommand, TEvent, TReply> Begin(Waiters<TState, TCommand, TReply>.Waiter? joining) =>
+        new(_rules, AppendedVersion, _state, _waiters.Begin(joining));
+
+    private bool TryAppend(ref Draft<TState, TCommand, TEvent, TReply> draft, DateTimeOffset at, Epoch epoch)
     {
-        var owed = _rules.Owed(next);
-        var alarm = RowChecksum.Time(RowChecksum.Microseconds(AlarmFor(owed, origin.At)));
+        var owed = _rules.Owed(draft.State);
+        var alarm = RowChecksum.Time(RowChecksum.Microseconds(AlarmFor(owed, at)));
+        var events = draft.Events;
         var tail = _tailBytes + events.Length;
         var due = tail > Math.Max(_node.SnapshotTailBytesMin, Volatile.Read(ref _snapshotBytes));
         try
         {
-            _node.Log.Append(this, epoch, new Appended(AppendedVersion + 1, count, events, next, origin.At, alarm, _alarm, due));
+            _node.Log.Append(this, epoch, new Appended(AppendedVersion + 1, draft.Count, events, draft.State, at, alarm, _alarm, due));
         }
         catch (EpochEndedException)
         {
             return false;
         }
 
-        _state = next;
+        _state = draft.State;
         _owed = owed;
         _alarm = alarm;
-        _lastAt = origin.At;
+        _lastAt = at;
 
         // Counted from the snapshot that is on its way: should its flush fail, this activation ends with it.
         _tailBytes = due ? 0 : tail;
@@ -417,9 +458,9 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
             (outgoing, _outgoing) = (_outgoing, null);
         }
 
-        foreach (var (request, token) in outgoing ?? [])
+        if (outgoing is not null)
         {
-            _host.Send(request, token);
+            _host.Send(outgoing);
         }
     }
 

@@ -4,11 +4,10 @@ namespace OrleansOms.Engine.Activations;
 public interface IActivationHost
 {
     /// <summary>
-    /// Sends <paramref name="request"/> and, now or later, calls the activation's Answered with the answer, or Failed when there is none. Called from any
-    /// thread that had the activation do something, while none holds it.
+    /// Sends <paramref name="requests"/>, one or more, and, now or later, calls the activation's Answered with their answers, Failed for those that have none. Called
+    /// from any thread that had the activation do something, while none holds it.
     /// </summary>
-    /// <param name="token">The token of the epoch in which it is sent; see <see cref="Journal.Epoch.Token"/>.</param>
-    void Send(Request request, string token);
+    void Send(IReadOnlyList<Outgoing> requests);
 
     /// <summary>Calls the activation's Retry with <paramref name="request"/>, a request's id, after <paramref name="pause"/>. May be called from any thread.</summary>
     void RetryAfter(string request, TimeSpan pause);
@@ -19,3 +18,11 @@ public interface IActivationHost
     /// <summary>Ends the activation; a later call makes a new one.</summary>
     void Deactivate();
 }
+
+/// <summary>A request to be sent.</summary>
+/// <param name="Token">The token of the epoch in which it was decided; see <see cref="Journal.Epoch.Token"/>.</param>
+public readonly record struct Outgoing(Request Request, string Token);
+
+/// <summary>What came back for a request.</summary>
+/// <param name="Token">The token of the epoch in which it was sent.</param>
+public readonly record struct Answered(Request Request, object Answer, string Token);

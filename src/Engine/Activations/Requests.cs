@@ -56,6 +56,3 @@ internal sealed class Requests(IActivationHost host)
 
     private sealed record Attempts(object Message, int Count, bool Pausing);
 }
-
-/// <summary>A request to be sent, under the token of the epoch in which it was decided.</summary>
-internal readonly record struct Outgoing(Request Request, string Token);

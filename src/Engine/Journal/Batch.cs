@@ -107,12 +107,12 @@ internal sealed class PendingRow(IResident resident, long firstVersion, DateTime
 
     public int SnapshotBytes { get; set; }
 
-    // Most rows are one decision, which then fits exactly; an order that goes on in the same flush grows once.
+    // Most rows are a decision and what follows from it in the same flush (a reservation and its commit, an order and its stock's answers), which is shorter.
     public void Add(ReadOnlySpan<byte> events)
     {
         if (_length + events.Length > _events.Length)
         {
-            Array.Resize(ref _events, _length == 0 ? events.Length : Math.Max(_length + events.Length, (2 * _length) + 256));
+            Array.Resize(ref _events, 2 * (_length + events.Length));
         }
 
         events.CopyTo(_events.AsSpan(_length));

@@ -19,12 +19,16 @@ internal sealed class RowWriter
 
     private RowWriter() => _json = new Utf8JsonWriter(_bytes);
 
-    public static RowWriter OfThisThread => t_ofThisThread ??= new RowWriter();
-
     /// <summary>What was written since <see cref="Begin"/>; valid until the next one.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
-    public void Begin() => _bytes.ResetWrittenCount();
+    /// <summary>This thread's, empty.</summary>
+    public static RowWriter Begin()
+    {
+        var writer = t_ofThisThread ??= new RowWriter();
+        writer._bytes.ResetWrittenCount();
+        return writer;
+    }
 
     public void Write<TEvent>(IEventCodec<TEvent> codec, Origin origin, TEvent body)
         where TEvent : class => EventJson.Write(_bytes, _json, codec, origin, body);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
@@ -50,18 +52,29 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
         }
     }
 
-    // A grain that is in this process's memory is told at once, on this thread; any other by Orleans, in a turn of this one.
-    void IActivationHost.Send(Request request, string token)
+    // Grains that are in this process's memory are told at once, on this thread; any other by Orleans, in a turn of this one.
+    void IActivationHost.Send(IReadOnlyList<Outgoing> requests)
     {
-        if (Runtime.Neighbours.Find(request.To) is { } neighbour)
+        List<Letter>? near = null;
+        foreach (var content in requests)
         {
-            HandDelivery.Run(new(this, neighbour, request, token));
+            if (Runtime.Neighbours.Find(content.Request.To) is { } neighbour)
+            {
+                (near ??= new(requests.Count)).Add(new(neighbour, content));
+            }
+            else
+            {
+                SendInTurn(content);
+            }
         }
-        else
+
+        if (near is not null)
         {
-            InTurn(() => _ = SendAsync(request, token));
+            HandDelivery.Run(new(this, near));
         }
     }
+
+    private void SendInTurn(Outgoing content) => InTurn(() => _ = SendAsync(content));
 
     void IActivationHost.RetryAfter(string request, TimeSpan pause) => RetryAfter(request, pause);
 
@@ -75,32 +88,61 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
         return Handle(new Envelope<TCommand>((TCommand)message, from, cause, token));
     }
 
-    void ISender.Deliver(INeighbour neighbour, Request request, string token)
+    // Nearly all answer at once. Taken together their answers are one decision, however many lines an order has.
+    void ISender.Deliver(IReadOnlyList<Letter> letters)
     {
-        var began = Node.Time.GetTimestamp();
-        Task<Reply> answer;
+        var answers = new List<Answered>(letters.Count);
+        foreach (var (neighbour, content) in letters)
+        {
+            var began = Node.Time.GetTimestamp();
+            if (Tell(neighbour, content, out var later) is not { } reply)
+            {
+                AnswerInTurn(content, later!, began);
+            }
+            else if (IsAnswer(content.Request, reply, began))
+            {
+                answers.Add(new(content.Request, reply, content.Token));
+            }
+            else
+            {
+                Activation.Failed(content.Request);
+            }
+        }
+
+        Answered(CollectionsMarshal.AsSpan(answers));
+    }
+
+    void ISender.DeliverLater(IReadOnlyList<Letter> letters) => Enqueue(() => HandDelivery.Run(new(this, letters)));
+
+    /// <summary>The neighbour's answer, if it comes at once; else null, and it comes <paramref name="later"/>, or what kept it away.</summary>
+    private Reply? Tell(INeighbour neighbour, Outgoing content, out Task<Reply>? later)
+    {
+        later = null;
         try
         {
-            var reply = Node.Log.Epoch.Token == token ? neighbour.Take(request.Message, _address, request.Id, token) : new(Unavailable);
-            if (reply.IsCompletedSuccessfully)
+            var (request, token) = content;
+            if (Node.Log.Epoch.Token != token)
             {
-                Answered(request, token, reply.Result, began);
-                return;
+                return Unavailable;
             }
 
-            answer = reply.AsTask();
+            var reply = neighbour.Take(request.Message, _address, request.Id, token);
+            if (reply.IsCompletedSuccessfully)
+            {
+                return reply.Result;
+            }
+
+            later = reply.AsTask();
         }
 #pragma warning disable CA1031 // Whatever kept the answer away, the request is still owed and is sent again.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            answer = Task.FromException<Reply>(e);
+            later = Task.FromException<Reply>(e);
         }
 
-        Enqueue(() => _ = AnswerLater(request, token, answer, began));
+        return null;
     }
-
-    void ISender.DeliverLater(INeighbour neighbour, Request request, string token) => Enqueue(() => HandDelivery.Run(new(this, neighbour, request, token)));
 
     /// <summary>Calls the activation's Retry with <paramref name="request"/> after <paramref name="pause"/>. May be called from any thread.</summary>
     protected abstract void RetryAfter(string request, TimeSpan pause);
@@ -214,11 +256,12 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
             : outcome.Reply!;
     }
 
-    private Task SendAsync(Request request, string token) => AnswerLater(request, token, AnswerByPost(request, token), Node.Time.GetTimestamp());
+    private Task SendAsync(Outgoing content) => AnswerLater(content, AnswerByPost(content), Node.Time.GetTimestamp());
 
-    private async Task<Reply> AnswerByPost(Request request, string token)
+    private async Task<Reply> AnswerByPost(Outgoing content)
     {
         var epoch = Node.Log.Epoch;
+        var (request, token) = content;
         if (epoch.Token != token)
         {
             return Unavailable;
@@ -236,7 +279,9 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
             : answer;
     }
 
-    private async Task AnswerLater(Request request, string token, Task<Reply> reply, long began)
+    private void AnswerInTurn(Outgoing content, Task<Reply> reply, long began) => Enqueue(() => _ = AnswerLater(content, reply, began));
+
+    private async Task AnswerLater(Outgoing content, Task<Reply> reply, long began)
     {
         Reply? answer = null;
         try
@@ -247,31 +292,41 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Runtime.NoAnswer(Name, request, e);
+            Runtime.NoAnswer(Name, content.Request, e);
         }
 
-        Answered(request, token, answer, began);
+        if (IsAnswer(content.Request, answer, began))
+        {
+            Answered([new(content.Request, answer, content.Token)]);
+        }
+        else
+        {
+            Activation.Failed(content.Request);
+        }
     }
 
-    private void Answered(Request request, string token, Reply? answer, long began)
+    private bool IsAnswer(Request request, [NotNullWhen(true)] Reply? reply, long began)
     {
-        GrainMetrics.Answered(request.Message, answer, Node.Time.GetElapsedTime(began));
+        GrainMetrics.Answered(request.Message, reply, Node.Time.GetElapsedTime(began));
+        return reply is not (null or Interfaces.Unavailable or NotDurableYet);
+    }
+
+    private void Answered(ReadOnlySpan<Answered> answers)
+    {
+        if (answers.IsEmpty)
+        {
+            return;
+        }
+
         try
         {
-            if (answer is null or Interfaces.Unavailable or NotDurableYet)
-            {
-                Activation.Failed(request);
-            }
-            else
-            {
-                Activation.Answered(request, answer, token);
-            }
+            Activation.Answered(answers);
         }
 #pragma warning disable CA1031 // Nobody awaits this: a rule that throws is a defect, told here or nowhere.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Runtime.Defect(Name, request, e);
+            Runtime.Defect(Name, answers[0].Request, e);
         }
     }
 

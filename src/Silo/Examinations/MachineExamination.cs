@@ -14,6 +14,11 @@ internal static class MachineExamination
     private const int OpenFilesMin = 4_096;
     private const double SyncWarnMs = 50;
 
+    // Read by glibc alone, and only at start: https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html.
+    private const string MallocVariable = "GLIBC_TUNABLES";
+    private const string AskForPages = "glibc.malloc.hugetlb=";
+    private const string PagesMode = "/sys/kernel/mm/transparent_hugepage/enabled";
+
     // Not on a disk of their own, or not one that keeps its word on fsync.
     private static readonly string[] DoubtfulDisks = ["tmpfs", "ramfs", "nfs", "nfs4", "cifs", "smb2", "fuse", "overlay", "overlayfs"];
 
@@ -31,6 +36,11 @@ internal static class MachineExamination
                 : Diagnosis.Ok("open files", $"{files} are allowed");
         }
 
+        if (LargePages(File.Exists(PagesMode) ? File.ReadAllText(PagesMode) : "", Environment.GetEnvironmentVariable(MallocVariable) ?? "") is { } pages)
+        {
+            yield return pages;
+        }
+
         if (options.Storage == StorageKind.Embedded)
         {
             foreach (var diagnosis in Disk(options))
@@ -39,6 +49,16 @@ internal static class MachineExamination
             }
         }
     }
+
+    /// <summary>Whether the memory that is not the collector's, the journal's above all, lies in large pages; null where there are none to be had.</summary>
+    /// <param name="mode">How the kernel gives them, as it says itself: <c>always [madvise] never</c>.</param>
+    /// <param name="tunables">What the C library was told at start.</param>
+    internal static Diagnosis? LargePages(string mode, string tunables) =>
+        mode.Contains("[always]", StringComparison.Ordinal) || (mode.Contains("[madvise]", StringComparison.Ordinal) && tunables.Contains(AskForPages, StringComparison.Ordinal))
+            ? Diagnosis.Ok("memory pages", "large where they can be")
+        : mode.Contains("[madvise]", StringComparison.Ordinal)
+            ? Diagnosis.Warn("memory pages", $"They are small, and orders take some 6 % more of the processor: set {MallocVariable}={AskForPages}1 before the start.")
+        : null;
 
     private static Diagnosis Clock(DateTimeOffset now)
     {

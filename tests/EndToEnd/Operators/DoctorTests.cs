@@ -1,5 +1,7 @@
 using Npgsql;
 using OrleansOms.EndToEnd.Tests.Hosting;
+using OrleansOms.Engine;
+using OrleansOms.Silo.Examinations;
 
 namespace OrleansOms.EndToEnd.Tests.Operators;
 
@@ -37,6 +39,15 @@ public sealed class DoctorTests
         Assert.Contains(says, ending.Output, StringComparison.Ordinal);
         Assert.Equal("", ending.Error);
     }
+
+    [Theory]
+    [InlineData("[always] madvise never\n", "", Severity.Ok)]
+    [InlineData("always [madvise] never\n", "glibc.malloc.check=1:glibc.malloc.hugetlb=1", Severity.Ok)]
+    [InlineData("always [madvise] never\n", "", Severity.Warn)]
+    [InlineData("always madvise [never]\n", "glibc.malloc.hugetlb=1", null)]
+    [InlineData("", "", null)]
+    public void LargePages_AsTheKernelGivesThemAndTheCLibraryAsks_AreToldOrAdvised(string mode, string tunables, Severity? expected) =>
+        Assert.Equal(expected, MachineExamination.LargePages(mode, tunables)?.Severity);
 
     [Fact]
     public async Task Doctor_OfADamagedJournalAndDamagedKeys_NamesBoth()

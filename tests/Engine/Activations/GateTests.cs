@@ -52,7 +52,7 @@ public sealed class GateTests
     public void Handle_OfARequestAnsweredTheMomentItIsSent_TakesTheAnswer()
     {
         var grain = _bench.Open("a");
-        grain.OnSend = (request, token) => grain.Activation.Answered(request, "done", token);
+        grain.OnSend = (request, token) => grain.Activation.Answered([new(request, "done", token)]);
 
         grain.Do(new Ask("e", "m"));
 

@@ -70,7 +70,7 @@ public sealed class RequestsTests
         grain.Do(new Ask("e", "m"));
         grain.Do(new Ask("f", "m"));
         grain.Activation.Failed(grain.Sent[0].Request);
-        grain.Activation.Answered(grain.Sent[1].Request, "busy", grain.Sent[1].Token);
+        grain.Activation.Answered([new(grain.Sent[1].Request, "busy", grain.Sent[1].Token)]);
         grain.Activation.Retry("f");
         Assert.Equal(["e:m", "f:m", "f:m"], grain.SentTexts, StringComparer.Ordinal);
         grain.Activation.Retry("e");
@@ -115,7 +115,7 @@ public sealed class RequestsTests
     public void Requests_AnsweredTheMomentTheyAreSent_AreEachSentOnce()
     {
         var grain = _bench.Open("a");
-        grain.OnSend = (request, token) => grain.Activation.Answered(request, "done", token);
+        grain.OnSend = (request, token) => grain.Activation.Answered([new(request, "done", token)]);
         grain.Do(new Ask("e", "m"));
         grain.OnSend = null;
         grain.Do(new Ask("f", "m"));
@@ -124,7 +124,7 @@ public sealed class RequestsTests
         _bench.Flush();
 
         var loaded = _bench.Enter("a");
-        loaded.OnSend = (request, token) => loaded.Activation.Answered(request, "done", token);
+        loaded.OnSend = (request, token) => loaded.Activation.Answered([new(request, "done", token)]);
         loaded.Load();
         loaded.RunTurns();
         Assert.Equal(["f:m", "g:m", "h:m"], loaded.SentTexts, StringComparer.Ordinal);
@@ -153,6 +153,64 @@ public sealed class RequestsTests
         loaded.Load();
         loaded.RunTurns();
         Assert.Equal((Many, Many, 1), (loaded.Sent.Count, loaded.Pauses.Count, deepest));
+    }
+
+    [Fact]
+    public void Answers_TakenTogether_AreOneDecisionAndReleaseEachCallerAtItsEvent()
+    {
+        var grain = _bench.Open("a");
+        var (first, second) = (grain.Do(new Ask("e", "m")), grain.Do(new Ask("f", "m")));
+        _bench.Flush();
+
+        grain.Answer((0, "done"), (1, "done"));
+
+        _bench.Flush();
+        Assert.Equal(("v3 0", "v4 0"), (first.Left, second.Left));
+        Assert.Empty(grain.Pauses);
+        Assert.Equal([2, 2], _bench.Flushes.SelectMany(flush => flush.Rows).Select(row => row.Count));
+    }
+
+    [Fact]
+    public void Answers_OneOfWhichChangesNothing_SettleTheOthers()
+    {
+        var grain = _bench.Open("a");
+        grain.Do(new Ask("e", "m"));
+        grain.Do(new Ask("f", "m"));
+
+        grain.Answer((0, "busy"), (1, "done"));
+
+        Assert.Equal([("e", 2.0)], grain.Pauses);
+        Assert.Equal(3, grain.State.Version);
+    }
+
+    [Fact]
+    public void Answers_OneOfWhichIsOfAnEndedEpoch_SettleTheOthers()
+    {
+        var grain = _bench.Open("a");
+        grain.Do(new Ask("e", "m"));
+        grain.Do(new Ask("f", "m"));
+
+        grain.Activation.Answered([new(grain.Sent[0].Request, "done", "of an ended epoch"), new(grain.Sent[1].Request, "done", grain.Sent[1].Token)]);
+
+        Assert.Equal([("e", 50.0)], grain.Pauses);
+        Assert.Equal(3, grain.State.Version);
+    }
+
+    [Fact]
+    public void Answers_OneOfWhichTheRulesChokeOn_ChangeNothingAndAreAskedForAgainOneByOne()
+    {
+        var grain = _bench.Open("a");
+        grain.Do(new Ask("e", "m"));
+        grain.Do(new Ask("f", "m"));
+
+        Assert.Throws<InvalidOperationException>(() => grain.Answer((0, "done"), (1, "boom")));
+
+        Assert.Equal(2, grain.State.Version);
+        Assert.Equal([("e", 50.0), ("f", 50.0)], grain.Pauses);
+        grain.Activation.Retry("e");
+        Assert.Equal(["e:m", "f:m", "e:m"], grain.SentTexts, StringComparer.Ordinal);
+        grain.Answer("done");
+        Assert.Equal(3, grain.State.Version);
     }
 
     [Fact]

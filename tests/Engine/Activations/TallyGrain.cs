@@ -43,10 +43,13 @@ internal sealed class TallyGrain : IActivationHost
         loading.GetAwaiter().GetResult();
     }
 
-    public void Send(Request request, string token)
+    public void Send(IReadOnlyList<Outgoing> requests)
     {
-        Sent.Add((request, token));
-        OnSend?.Invoke(request, token);
+        foreach (var (request, token) in requests)
+        {
+            Sent.Add((request, token));
+            OnSend?.Invoke(request, token);
+        }
     }
 
     public void RetryAfter(string request, TimeSpan pause) => Pauses.Add((request, pause.TotalMilliseconds));
@@ -78,7 +81,20 @@ internal sealed class TallyGrain : IActivationHost
     }
 
     /// <summary>The answer to the last request that was sent.</summary>
-    public void Answer(string result) => Activation.Answered(Sent[^1].Request, result, Sent[^1].Token);
+    public void Answer(string result) => Answer((Sent.Count - 1, result));
+
+    /// <summary>Answers to requests that were sent, by their places in <see cref="Sent"/>, all at the same time.</summary>
+    public void Answer(params ReadOnlySpan<(int Sent, string Result)> answers)
+    {
+        var told = new Answered[answers.Length];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var (request, token) = Sent[answers[i].Sent];
+            told[i] = new(request, answers[i].Result, token);
+        }
+
+        Activation.Answered(told);
+    }
 }
 
 /// <summary>One caller: what was decided for it, and what leaves the process.</summary>

@@ -161,7 +161,7 @@ public sealed class PumpTests : IAsyncDisposable
 
     private sealed class NobodyHosting : IActivationHost
     {
-        public void Send(Request request, string token) => throw new NotSupportedException();
+        public void Send(IReadOnlyList<Outgoing> requests) => throw new NotSupportedException();
 
         public void RetryAfter(string request, TimeSpan pause) => throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using OrleansOms.Engine;
+using OrleansOms.Engine.Activations;
 using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using Request = OrleansOms.Engine.Request;
@@ -67,16 +68,16 @@ public sealed class HandDeliveryTests
         Assert.Equal(["a", "b", "c"], said, StringComparer.Ordinal);
     }
 
-    private static HandDelivery.Letter Letter(Sender from, string id) =>
-        new(from, new Nobody(), new Request(id, new GrainName("stock", "a@b"), "message"), "token");
+    private static HandDelivery.Bundle Letter(Sender from, string id) =>
+        new(from, [new Letter(new Nobody(), new Outgoing(new Request(id, new GrainName("stock", "a@b"), "message"), "token"))]);
 
     private sealed class Sender(Action<string> deliver) : ISender
     {
         public List<string> Later { get; } = [];
 
-        public void Deliver(INeighbour neighbour, Request request, string token) => deliver(request.Id);
+        public void Deliver(IReadOnlyList<Letter> letters) => deliver(Assert.Single(letters).Content.Request.Id);
 
-        public void DeliverLater(INeighbour neighbour, Request request, string token) => Later.Add(request.Id);
+        public void DeliverLater(IReadOnlyList<Letter> letters) => Later.Add(Assert.Single(letters).Content.Request.Id);
     }
 
     private sealed class Nobody : INeighbour

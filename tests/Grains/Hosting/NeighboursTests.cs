@@ -69,7 +69,7 @@ public sealed class NeighboursTests
 
         public ValueTask<Reply> Take(object message, string from, string cause, string token) => throw new NotSupportedException();
 
-        void IActivationHost.Send(Engine.Request request, string token) => throw new NotSupportedException();
+        void IActivationHost.Send(IReadOnlyList<Outgoing> requests) => throw new NotSupportedException();
 
         void IActivationHost.RetryAfter(string request, TimeSpan pause) => throw new NotSupportedException();
 

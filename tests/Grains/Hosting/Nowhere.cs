@@ -1,12 +1,11 @@
 using OrleansOms.Engine.Activations;
-using Request = OrleansOms.Engine.Request;
 
 namespace OrleansOms.Grains.Tests.Hosting;
 
 /// <summary>Hosts an activation that gets no turns: what it owes goes nowhere.</summary>
 internal sealed class Nowhere : IActivationHost
 {
-    public void Send(Request request, string token)
+    public void Send(IReadOnlyList<Outgoing> requests)
     {
     }
 

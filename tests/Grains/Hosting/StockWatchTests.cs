@@ -65,7 +65,7 @@ public sealed class StockWatchTests
 
     private sealed class NobodyHosting : IActivationHost
     {
-        public void Send(Engine.Request request, string token) => throw new NotSupportedException();
+        public void Send(IReadOnlyList<Outgoing> requests) => throw new NotSupportedException();
 
         public void RetryAfter(string request, TimeSpan pause) => throw new NotSupportedException();
 

@@ -19,7 +19,8 @@ internal static class RocksDbTuning
     private const ulong WalBytesMax = 128 * MiB;
     private const ulong BlockBytes = 8 * 1024;
     private const int OpenFilesMax = 512;
-    private const int BackgroundJobs = 2;
+    private const int BackgroundJobs = 3; // One writes memtables out, two merge: a short merge need not wait for a long one.
+    private const int RunsMerged = 8;
     private const int BloomBitsPerKey = 10;
     private const double MemtableBloomRatio = 0.1;
     private const int SilentLog = (int)InfoLogLevel.Fatal;
@@ -81,10 +82,18 @@ internal static class RocksDbTuning
 
     // Filters over whole keys answer a flush's look for conflicts; those over prefixes, a grain's hash, let a read skip the files that
     // hold nothing of the grain.
+    //
+    // Their keys are spread evenly, so that each file overlaps each other, and merging level by level writes a row some ten times over before it rests: 82 us of
+    // processor an order while a journal grew to 1,000,000 orders, and more with each further one. Runs of about the same size merged eight at a time: 27 us.
+    // The price is room: merging the largest takes as much again for a while. Meanwhile others gather, so it takes more of them before writers are held back.
     private static ColumnFamilyOptions Rows(Cache cache) =>
         Compressed(Filtered(cache, memtable: 32 * MiB))
             .SetPrefixExtractor(SliceTransform.CreateFixedPrefix(GrainHash.Length))
-            .SetMaxWriteBufferNumber(3);
+            .SetMaxWriteBufferNumber(3)
+            .SetCompactionStyle(Compaction.Universal)
+            .SetLevel0FileNumCompactionTrigger(RunsMerged)
+            .SetLevel0SlowdownWritesTrigger(5 * RunsMerged)
+            .SetLevel0StopWritesTrigger(8 * RunsMerged);
 
     private static ColumnFamilyOptions Filtered(Cache cache, ulong memtable)
     {

@@ -76,7 +76,7 @@ public sealed class RelocationTests
     {
         public Action Left { get; set; } = () => { };
 
-        public void Send(Engine.Request request, string token) => throw new NotSupportedException();
+        public void Send(IReadOnlyList<Outgoing> requests) => throw new NotSupportedException();
 
         public void RetryAfter(string request, TimeSpan pause) => throw new NotSupportedException();
 
