@@ -16,6 +16,7 @@ internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action ref
     private readonly WriteOptions _patient = new WriteOptions().SetSync(isSynced);
     private readonly WriteBatch _batch = new();
     private readonly RocksDbColumns _columns = open.Columns;
+    private readonly PresentKeys _present = new(open, open.Columns.Rows, RocksDbColumns.RowKeyLength);
     private byte[] _rowKeys = [];
     private byte[] _value = new byte[4096];
     private long _lastSequence = RocksDbReads.LastSequence(open);
@@ -83,17 +84,18 @@ internal sealed class RocksDbWrites(OpenDatabase open, bool isSynced, Action ref
     {
         if (_rowKeys.Length < flush.Rows.Count * RocksDbColumns.RowKeyLength)
         {
-            _rowKeys = new byte[flush.Rows.Count * RocksDbColumns.RowKeyLength];
+            _rowKeys = GC.AllocateUninitializedArray<byte>(2 * flush.Rows.Count * RocksDbColumns.RowKeyLength, pinned: true);
         }
 
         for (var i = 0; i < flush.Rows.Count; i++)
         {
             var row = flush.Rows[i];
             RocksDbColumns.WriteRowKey(row.Grain, row.FirstVersion, RowKey(i));
-            if (open.Database.HasKey(RowKey(i), _columns.Rows))
-            {
-                throw new JournalConflictException($"{row.Grain} has a row at version {row.FirstVersion} already.");
-            }
+        }
+
+        if (_present.FindFirst(_rowKeys, flush.Rows.Count) is >= 0 and var taken)
+        {
+            throw new JournalConflictException($"{flush.Rows[taken].Grain} has a row at version {flush.Rows[taken].FirstVersion} already.");
         }
 
         foreach (var key in flush.Keys)
