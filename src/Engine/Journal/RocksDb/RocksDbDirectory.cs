@@ -12,6 +12,7 @@ namespace OrleansOms.Engine.Journal.RocksDb;
 internal sealed class RocksDbDirectory : IDisposable
 {
     private const string FormatName = "FORMAT";
+    private const string IncompleteFormatName = "FORMAT.new";
     private const string RoomName = "ROOM";
     private const long RoomBeside = 2 * 1024 * 1024;
     private const long RoomToMerge = 64 * 1024 * 1024;
@@ -47,11 +48,17 @@ internal sealed class RocksDbDirectory : IDisposable
     /// <summary>Whether there is a journal at that path, as far as names tell.</summary>
     public static bool Holds(string path) => File.Exists(System.IO.Path.Combine(path, FormatName));
 
-    /// <summary>Writes into a directory that RocksDB has filled which format that is; whoever finds the file finds a whole journal.</summary>
+    /// <summary>Writes into a directory that RocksDB has filled which format that is; whoever finds the file finds a whole journal that nobody holds.</summary>
     public static void Complete(string path)
     {
-        using var format = new FileStream(System.IO.Path.Combine(path, FormatName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        WriteFormat(format);
+        // Under its own name it would be there, and locked, before it is written.
+        var incomplete = System.IO.Path.Combine(path, IncompleteFormatName);
+        using (var format = new FileStream(incomplete, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            WriteFormat(format);
+        }
+
+        File.Move(incomplete, System.IO.Path.Combine(path, FormatName));
     }
 
     /// <summary>Opens the database in it for reading and writing.</summary>
