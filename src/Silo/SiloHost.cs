@@ -131,6 +131,7 @@ public static class SiloHost
         });
         builder.Services.AddSingleton(services => new Vault(services.GetRequiredService<Node>(), Guid.NewGuid));
         builder.Services.AddSingleton<Members>();
+        builder.Services.AddSingleton(services => new OtherSilos(services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<Members>().HomeElsewhere));
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<ChangedSkus>();
         builder.Services.AddSingleton<Watches>();
@@ -149,10 +150,7 @@ public static class SiloHost
             services.GetRequiredService<Views>(),
             services.GetRequiredService<Vault>(),
             services.GetRequiredService<Func<Guid>>(),
-            services.GetRequiredService<ILogger<GrainRuntime>>())
-        {
-            IsElsewhere = services.GetRequiredService<Members>().IsElsewhere,
-        });
+            services.GetRequiredService<ILogger<GrainRuntime>>()));
         builder.Services.AddSingleton<Checkout>();
         builder.Services.AddSingleton<IOrderDesk, OrderDesk>();
         builder.Services.AddSingleton<Func<Guid>>(Guid.NewGuid);
@@ -165,7 +163,7 @@ public static class SiloHost
     private static void AddOrleans(ISiloBuilder orleans, SiloOptions options)
     {
         orleans.AddCluster(options);
-        orleans.AddPlacementDirector<SkuPlacement, SkuPlacementDirector>();
+        orleans.AddPlacementDirector<HomePlacement, HomePlacementDirector>();
         orleans.AddOutgoingGrainCallFilter<RejectedCalls>();
         orleans.Configure<ClusterOptions>(ClusterName.Give);
         orleans.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);

@@ -18,7 +18,8 @@ public sealed class AvailabilityGrain(Node node, Views views, AvailabilityInMemo
 
     public async ValueTask<ImmutableArray<AvailabilityView?>> Read(ImmutableArray<string> skus, ImmutableArray<string> locations)
     {
-        var wanted = locations.IsEmpty ? null : locations.ToHashSet(StringComparer.Ordinal);
+        // In the order in which the sum names them.
+        ImmutableArray<string>? wanted = locations.IsEmpty ? null : [.. locations.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return [.. await Task.WhenAll(skus.Select(sku => ReadOne(sku, wanted).AsTask()))];
     }
 
@@ -44,25 +45,20 @@ public sealed class AvailabilityGrain(Node node, Views views, AvailabilityInMemo
         }
     }
 
-    private ValueTask<AvailabilityView?> ReadOne(string sku, HashSet<string>? wanted) =>
+    private ValueTask<AvailabilityView?> ReadOne(string sku, ImmutableArray<string>? wanted) =>
         wanted is null && memory.Find(sku) is { View: var view } ? new(view) : SumUp(sku, wanted);
 
-    private async ValueTask<AvailabilityView?> SumUp(string sku, HashSet<string>? wanted)
+    private async ValueTask<AvailabilityView?> SumUp(string sku, ImmutableArray<string>? wanted)
     {
-        if (await views.Sku(sku) is not { } known)
+        if (await views.Supply(new(sku, wanted)) is not { } supply)
         {
             return null;
         }
 
-        var locations = wanted is null ? known.Locations : known.Locations.RemoveAll(location => !wanted.Contains(location));
-        var stocks = await Task.WhenAll(locations.Select(location => views.Stock(sku, location).AsTask()));
-        var sum = new AvailabilitySum(known);
-        for (var i = 0; i < stocks.Length; i++)
+        var sum = new AvailabilitySum(supply.Sku);
+        foreach (var stock in supply.Stock)
         {
-            if (stocks[i] is { } stock)
-            {
-                sum.Add(stock.Location, stock.Available, stock.Version, stock.AsOf);
-            }
+            sum.Add(stock.Location, stock.Available, stock.Version, stock.AsOf);
         }
 
         return sum.View();

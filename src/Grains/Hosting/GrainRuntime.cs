@@ -20,9 +20,6 @@ public sealed partial class GrainRuntime(
 
     public Vault Vault => vault;
 
-    /// <summary>Whether a grain that is not in memory here belongs to another silo, as far as this one knows. It may be wrong: then a message takes longer.</summary>
-    public Func<GrainName, bool> IsElsewhere { get; init; } = static _ => false;
-
     /// <summary>What is told of a command whose decision never happened, or may not have.</summary>
     public Unavailable Unavailable => new("The process could not make it durable. Nothing is known to have happened.", node.Log.StoreIsFull);
 

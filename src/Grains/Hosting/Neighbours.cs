@@ -21,7 +21,8 @@ public interface INeighbour
     /// <param name="from">The sender's name, <c>type/id</c>.</param>
     /// <param name="cause">The id of the sender's request.</param>
     /// <param name="token">The token of the epoch in which it was sent.</param>
-    ValueTask<Reply> Take(object message, string from, string cause, string token);
+    /// <param name="isDurable">Whether all that led to it is on disk; a message from another process has to be.</param>
+    ValueTask<Reply> Take(object message, string from, string cause, string token, bool isDurable = false);
 }
 
 /// <summary>All that are resident.</summary>

@@ -82,10 +82,10 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
 
     void IActivationHost.Deactivate() => Deactivate();
 
-    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token)
+    ValueTask<Reply> INeighbour.Take(object message, string from, string cause, string token, bool isDurable)
     {
         InUse();
-        return Handle(new Envelope<TCommand>((TCommand)message, from, cause, token));
+        return Handle(new Envelope<TCommand>((TCommand)message, from, cause, token, isDurable));
     }
 
     // Nearly all answer at once. Taken together their answers are one decision, however many lines an order has.
@@ -268,7 +268,7 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
         }
 
         // What goes to another process waits for the disk anyway: sent before, it would only be turned back.
-        if (Runtime.IsElsewhere(request.To))
+        if (Runtime.Post.GoesElsewhere(request.To))
         {
             return await Node.Log.DurableAsync(epoch) ? await Runtime.Post.SendAsync(_address, request, token, durable: true) : Unavailable;
         }

@@ -1,7 +1,9 @@
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Locations;
+using OrleansOms.Grains.Interfaces.Silos;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Interfaces.Stock;
 using OrleansOms.Grains.Locations;
@@ -11,31 +13,84 @@ using OrleansOms.Grains.Stock;
 namespace OrleansOms.Grains.Hosting;
 
 /// <summary>
-/// Reads what grains have published: straight from memory where the grain is resident in this process and the process may answer from memory, by a call
-/// that activates it where not. Never waits behind writes.
+/// Reads what grains have published: straight from memory where the grain is resident in this process and the process may answer from memory; from the memory of the silo that
+/// it belongs to, with what others ask there at the same time; by a call that activates it where not. Never waits behind writes.
 /// </summary>
-public sealed class Views(IGrainFactory grains, Node node)
+/// <param name="others">Null where there are none.</param>
+public sealed class Views(IGrainFactory grains, Node node, OtherSilos? others = null)
 {
     /// <summary>The levels of one stock location; null when it never had a movement.</summary>
     public ValueTask<StockView?> Stock(string sku, string location)
     {
         var id = $"{sku}@{location}";
-        return Published<StockState, StockCommand, StockEvent>(new GrainName("stock", id)) is { } published
+        return Published<StockState, StockCommand, StockEvent>(new GrainName(StockLocation.Rules.Type, id)) is { } published
             ? new(published.View(static state => state.View()))
             : grains.To<IStockGrain>(id).View();
     }
 
     /// <summary>The SKU with its locations; null when it was never seen.</summary>
     public ValueTask<SkuView?> Sku(string sku) =>
-        Published<SkuState, SkuCommand, SkuEvent>(new GrainName("sku", sku)) is { } published
-            ? new(published.View(static state => state.View()))
-            : grains.To<ISkuGrain>(sku).View();
+        PublishedSku(sku) is { } published ? new(published.View(static state => state.View())) : grains.To<ISkuGrain>(sku).View();
+
+    /// <summary>The SKU with the levels of its stock locations; null when it was never seen.</summary>
+    public ValueTask<SkuSupply?> Supply(SupplyQuery query) =>
+        PublishedSku(query.Sku) is null && others?.Of(new GrainName(Skus.Sku.Rules.Type, query.Sku)) is { } other ? SupplyFrom(other, query) : SupplyHere(query);
+
+    /// <summary>As <see cref="Supply"/>, without asking another silo for it.</summary>
+    public async ValueTask<SkuSupply?> SupplyHere(SupplyQuery query)
+    {
+        if (await Sku(query.Sku) is not { } sku)
+        {
+            return null;
+        }
+
+        // Of a location that does not have the SKU nobody makes a grain.
+        var locations = query.Only is { } only ? only.RemoveAll(location => !sku.Lists(location)) : sku.Locations;
+        var stock = await Together.AskAsync(locations, location => Stock(query.Sku, location));
+        return new(sku, [.. stock.OfType<StockView>()]);
+    }
 
     /// <summary>The location; null when nobody described it.</summary>
     public ValueTask<LocationView?> Location(string location) =>
-        Published<LocationState, LocationCommand, LocationEvent>(new GrainName("location", location)) is { } published
-            ? new(published.View(static state => state.View()))
-            : grains.To<ILocationGrain>(location).View();
+        PublishedLocation(location) is null && others?.Of(new GrainName(Locations.Location.Rules.Type, location)) is { } other ? LocationFrom(other, location) : LocationHere(location);
+
+    /// <summary>As <see cref="Location"/>, without asking another silo for it.</summary>
+    public ValueTask<LocationView?> LocationHere(string location) =>
+        PublishedLocation(location) is { } published ? new(published.View(static state => state.View())) : grains.To<ILocationGrain>(location).View();
+
+    /// <summary>What there is of several SKUs, in the order of the queries. All are asked at the same time.</summary>
+    public async ValueTask<Dictionary<string, SkuSupply?>> AllOf(IReadOnlyCollection<SupplyQuery> queries) =>
+        Answered([.. queries.Select(query => query.Sku)], await Together.AskAsync(queries, Supply));
+
+    /// <summary>Locations by their ids, each once. All are asked at the same time.</summary>
+    public async ValueTask<Dictionary<string, LocationView?>> AllOf(IEnumerable<string> locations)
+    {
+        var asked = locations.Distinct(StringComparer.Ordinal).ToList();
+        return Answered(asked, await Together.AskAsync(asked, Location));
+    }
+
+    private static Dictionary<string, TView?> Answered<TView>(List<string> asked, TView?[] answers)
+        where TView : class
+    {
+        var found = new Dictionary<string, TView?>(answers.Length, StringComparer.Ordinal);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            found.Add(asked[i], answers[i]);
+        }
+
+        return found;
+    }
+
+    private async ValueTask<SkuSupply?> SupplyFrom(OtherSilo other, SupplyQuery query) =>
+        await other.SupplyAsync(query) is { } seen ? seen.View : await SupplyHere(query);
+
+    private async ValueTask<LocationView?> LocationFrom(OtherSilo other, string location) =>
+        await other.LocationAsync(location) is { } seen ? seen.View : await LocationHere(location);
+
+    private Published<SkuState>? PublishedSku(string sku) => Published<SkuState, SkuCommand, SkuEvent>(new GrainName(Skus.Sku.Rules.Type, sku));
+
+    private Published<LocationState>? PublishedLocation(string location) =>
+        Published<LocationState, LocationCommand, LocationEvent>(new GrainName(Locations.Location.Rules.Type, location));
 
     private Published<TState>? Published<TState, TCommand, TEvent>(GrainName name)
         where TState : class

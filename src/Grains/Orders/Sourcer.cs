@@ -4,6 +4,7 @@ using OrleansOms.Grains.Hosting;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Locations;
 using OrleansOms.Grains.Interfaces.Orders;
+using OrleansOms.Grains.Interfaces.Silos;
 using OrleansOms.Grains.Interfaces.Skus;
 using OrleansOms.Grains.Orders.Sourcing;
 
@@ -24,13 +25,14 @@ public sealed class Sourcer(Views views, Vault vault)
             return (null, wrong);
         }
 
-        var skus = await SkusOf(terms);
-        if (await Unknown(terms, skus) is { } unknown)
-        {
-            return (null, unknown);
-        }
-
-        return (await PlanAsync(terms, skus, Destination.Of(terms, personal), Counting.Available, []), null);
+        // What may be elsewhere is asked for at once, not one thing after another.
+        var named = Named(terms);
+        var looking = SuppliesOf(named).AsTask();
+        var places = await views.AllOf(terms.Lines.Select(line => line.Location).OfType<string>());
+        var supplies = await looking;
+        return Unknown(terms, supplies, places) is { } unknown
+            ? (null, unknown)
+            : (await PlanAsync(terms, named, supplies, Destination.Of(terms, personal), Counting.Available, []), null);
     }
 
     /// <summary>Another plan for an order that was refused units, or has lost some.</summary>
@@ -39,41 +41,49 @@ public sealed class Sourcer(Views views, Vault vault)
         var terms = request.Terms;
         var clear = await vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None);
         var personal = clear is null ? null : PersonalData.From(clear);
-        return await PlanAsync(terms, await SkusOf(terms), Destination.Of(terms, personal), request.Counting, request.Ceilings);
+        var named = Named(terms);
+        return await PlanAsync(terms, named, await SuppliesOf(named), Destination.Of(terms, personal), request.Counting, request.Ceilings);
     }
 
     private async ValueTask<SourcingPlan> PlanAsync(
-        OrderTerms terms, Dictionary<string, SkuView?> skus, Destination destination, Counting counting, ImmutableArray<Ceiling> ceilings)
+        OrderTerms terms,
+        Dictionary<string, List<string>?> named,
+        Dictionary<string, SkuSupply?> supplies,
+        Destination destination,
+        Counting counting,
+        ImmutableArray<Ceiling> ceilings)
     {
         var stock = new List<StockCandidate>();
-        var places = new List<Place>();
-        var met = new HashSet<string>(StringComparer.Ordinal);
-        var named = Named(terms);
-        foreach (var (sku, known) in skus)
+        foreach (var (sku, supply) in supplies)
         {
-            var only = named[sku];
-            foreach (var location in only ?? (IReadOnlyList<string>)(known?.Locations ?? []))
+            foreach (var levels in supply?.Stock ?? [])
             {
-                if ((only is not null && known?.Lists(location) != true) || await views.Stock(sku, location) is not { } levels)
-                {
-                    continue;
-                }
-
-                stock.Add(new StockCandidate(sku, location, levels.Available, levels.Reserved - levels.HeldForBackorders));
-                if (only is null && met.Add(location) && await views.Location(location) is { Description: var description })
-                {
-                    places.Add(new Place(location, CoordinatesOf(description), description.Priority, description.Ships, description.Pickup));
-                }
+                stock.Add(new StockCandidate(sku, levels.Location, levels.Available, levels.Reserved - levels.HeldForBackorders));
             }
         }
 
-        var demand = DemandLine.Of(terms, sku => skus[sku] is { Kind: SkuKind.Service });
-        return Planner.Plan(demand, stock, places, destination, counting, ceilings, Rule(terms, skus));
+        var places = await PlacesOf(stock.Where(candidate => named[candidate.Sku] is null).Select(candidate => candidate.Location));
+        var demand = DemandLine.Of(terms, sku => supplies[sku]?.Sku is { Kind: SkuKind.Service });
+        return Planner.Plan(demand, stock, places, destination, counting, ceilings, Rule(terms, supplies));
     }
 
-    private static ShortageRule Rule(OrderTerms terms, Dictionary<string, SkuView?> skus) => terms.OnShortage == OnShortage.Refuse
+    private async ValueTask<List<Place>> PlacesOf(IEnumerable<string> locations)
+    {
+        var places = new List<Place>();
+        foreach (var (location, view) in await views.AllOf(locations))
+        {
+            if (view is { Description: var description })
+            {
+                places.Add(new Place(location, CoordinatesOf(description), description.Priority, description.Ships, description.Pickup));
+            }
+        }
+
+        return places;
+    }
+
+    private static ShortageRule Rule(OrderTerms terms, Dictionary<string, SkuSupply?> supplies) => terms.OnShortage == OnShortage.Refuse
         ? ShortageRule.Refuse
-        : new(terms.OnShortage, skus.Values.OfType<SkuView>().ToImmutableDictionary(sku => sku.Sku, sku => sku.WaitingRoom, StringComparer.Ordinal));
+        : new(terms.OnShortage, supplies.Values.OfType<SkuSupply>().ToImmutableDictionary(supply => supply.Sku.Sku, supply => supply.Sku.WaitingRoom, StringComparer.Ordinal));
 
     /// <summary>The places that each SKU's lines name, if all of them name one: then no other needs to be looked at. Else null.</summary>
     private static Dictionary<string, List<string>?> Named(OrderTerms terms)
@@ -98,32 +108,21 @@ public sealed class Sourcer(Views views, Vault vault)
         return named;
     }
 
-    private async ValueTask<Dictionary<string, SkuView?>> SkusOf(OrderTerms terms)
-    {
-        var found = new Dictionary<string, SkuView?>(StringComparer.Ordinal);
-        foreach (var line in terms.Lines)
-        {
-            if (!found.ContainsKey(line.Sku))
-            {
-                found.Add(line.Sku, await views.Sku(line.Sku));
-            }
-        }
+    private ValueTask<Dictionary<string, SkuSupply?>> SuppliesOf(Dictionary<string, List<string>?> named) =>
+        views.AllOf([.. named.Select(sku => new SupplyQuery(sku.Key, sku.Value?.ToImmutableArray()))]);
 
-        return found;
-    }
-
-    private async ValueTask<Rejection?> Unknown(OrderTerms terms, Dictionary<string, SkuView?> skus)
+    private static Rejection? Unknown(OrderTerms terms, Dictionary<string, SkuSupply?> supplies, Dictionary<string, LocationView?> places)
     {
         var errors = ImmutableArray.CreateBuilder<RejectionError>();
         var code = "unknownSku";
         for (var i = 0; i < terms.Lines.Length; i++)
         {
             var line = terms.Lines[i];
-            if (skus[line.Sku] is null)
+            if (supplies[line.Sku] is null)
             {
                 errors.Add(new RejectionError($"/lines/{i}/sku", "There is no such SKU.", i + 1, line.Sku));
             }
-            else if (line.Location is { } location && await views.Location(location) is null)
+            else if (line.Location is { } location && places[location] is null)
             {
                 code = errors.Count == 0 ? "unknownLocation" : code;
                 errors.Add(new RejectionError($"/lines/{i}/location", "There is no such location.", i + 1, line.Sku));

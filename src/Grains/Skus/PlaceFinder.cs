@@ -27,9 +27,10 @@ public sealed class PlaceFinder(Views views)
     public async ValueTask<Reply> AnswerAsync(FindPlaces request)
     {
         var found = ImmutableArray.CreateBuilder<PlaceFlags>(request.Locations.Length);
+        var places = await views.AllOf(request.Locations);
         foreach (var location in request.Locations)
         {
-            var description = (await views.Location(location))?.Description;
+            var description = places[location]?.Description;
             found.Add(new PlaceFlags(location, description?.Ships ?? false, description?.Pickup ?? false));
         }
 

@@ -8,7 +8,7 @@ namespace OrleansOms.Grains.Skus;
 
 /// <summary>A SKU in Orleans: lifetime and turn order only. Rules: <see cref="Sku"/>.</summary>
 [Reentrant]
-[SkuPlacement]
+[HomePlacement]
 public sealed class SkuGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<SkuState, SkuCommand, SkuEvent>(context, runtime, Sku.Rules), ISkuGrain
 {

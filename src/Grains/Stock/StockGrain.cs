@@ -10,7 +10,7 @@ namespace OrleansOms.Grains.Stock;
 
 /// <summary>One stock location in Orleans: lifetime and turn order only. Rules: <see cref="StockLocation"/>.</summary>
 [Reentrant]
-[SkuPlacement]
+[HomePlacement]
 public sealed class StockGrain(IGrainContext context, GrainRuntime runtime)
     : JournaledGrain<StockState, StockCommand, StockEvent>(context, runtime, StockLocation.Rules), IStockGrain
 {

@@ -18,9 +18,9 @@ public sealed class Members(ISiloStatusOracle silos)
     /// <summary>Whether there is another active silo.</summary>
     public bool HasOthers => Current.HasOthers;
 
-    /// <summary>Whether the grain is one of a SKU that belongs to another silo.</summary>
-    public bool IsElsewhere(GrainName grain) =>
-        HasOthers && SkuHome.Has(grain) && !SkuHome.Of(SkuHome.SkuOf(grain.Id), silos.GetActiveSilos()).Equals(silos.SiloAddress);
+    /// <summary>The silo that the grain belongs to, when it belongs to a certain one and that is not this one; else null.</summary>
+    public SiloAddress? HomeElsewhere(GrainName grain) =>
+        HasOthers && Home.Has(grain) && Home.Of(Home.KeyOf(grain.Id), silos.GetActiveSilos()) is var home && !home.Equals(silos.SiloAddress) ? home : null;
 
     /// <summary>How many silos are in each status, every status each time. Those that have gone are counted until membership forgets them, after days.</summary>
     public IEnumerable<(string Status, int Silos)> ByStatus()

@@ -82,6 +82,6 @@ public sealed class HandDeliveryTests
 
     private sealed class Nobody : INeighbour
     {
-        public ValueTask<Reply> Take(object message, string from, string cause, string token) => throw new NotSupportedException();
+        public ValueTask<Reply> Take(object message, string from, string cause, string token, bool isDurable = false) => throw new NotSupportedException();
     }
 }

@@ -67,7 +67,7 @@ public sealed class NeighboursTests
 
         public void Retire() => _activation.Retire();
 
-        public ValueTask<Reply> Take(object message, string from, string cause, string token) => throw new NotSupportedException();
+        public ValueTask<Reply> Take(object message, string from, string cause, string token, bool isDurable = false) => throw new NotSupportedException();
 
         void IActivationHost.Send(IReadOnlyList<Outgoing> requests) => throw new NotSupportedException();
 

@@ -24,9 +24,9 @@ public sealed class Relocation(Residents residents)
         }
 
         var told = 0;
-        foreach (var sku in residents.Names.Where(SkuHome.Has).GroupBy(grain => SkuHome.SkuOf(grain.Id), StringComparer.Ordinal))
+        foreach (var sku in residents.Names.Where(Home.Has).GroupBy(grain => Home.KeyOf(grain.Id), StringComparer.Ordinal))
         {
-            if (SkuHome.Of(sku.Key, silos).Equals(self))
+            if (Home.Of(sku.Key, silos).Equals(self))
             {
                 continue;
             }

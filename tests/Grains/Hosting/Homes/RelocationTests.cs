@@ -48,10 +48,10 @@ public sealed class RelocationTests
         var first = relocation.Step(Self, [Self, Other]);
 
         Assert.InRange(first, 500, 500 + Locations);
-        Assert.All(_told.GroupBy(SkuHome.SkuOf, StringComparer.Ordinal), sku => Assert.Equal(Locations, sku.Count()));
+        Assert.All(_told.GroupBy(Home.KeyOf, StringComparer.Ordinal), sku => Assert.Equal(Locations, sku.Count()));
         while (relocation.Step(Self, [Self, Other]) > 0) Assert.InRange(_told.Count, 0, Skus * Locations);
-        var elsewhere = Names.Where(sku => SkuHome.Of(sku, [Self, Other]).Equals(Other));
-        Assert.Equal(elsewhere.Order(StringComparer.Ordinal), _told.Select(SkuHome.SkuOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        var elsewhere = Names.Where(sku => Home.Of(sku, [Self, Other]).Equals(Other));
+        Assert.Equal(elsewhere.Order(StringComparer.Ordinal), _told.Select(Home.KeyOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Names => Enumerable.Range(0, Skus).Select(number => $"SKU-{number}");

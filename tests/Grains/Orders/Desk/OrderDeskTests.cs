@@ -192,7 +192,7 @@ public sealed class OrderDeskTests : IAsyncDisposable
 
         public INeighbour? Find(GrainName name) => name.Type == "stock" ? this : null;
 
-        public ValueTask<Reply> Take(object message, string from, string cause, string token)
+        public ValueTask<Reply> Take(object message, string from, string cause, string token, bool isDurable = false)
         {
             Asked.Add(message.GetType().Name);
             return Answer is { } answer ? new(answer.Task) : new(new Done());
