@@ -131,7 +131,7 @@ public static class SiloHost
         });
         builder.Services.AddSingleton(services => new Vault(services.GetRequiredService<Node>(), Guid.NewGuid));
         builder.Services.AddSingleton<Members>();
-        builder.Services.AddSingleton(services => new OtherSilos(services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<Members>().HomeElsewhere));
+        builder.Services.AddSingleton(services => OtherSilosOf(services.GetRequiredService<Members>(), services));
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<ChangedSkus>();
         builder.Services.AddSingleton<Watches>();
@@ -159,6 +159,9 @@ public static class SiloHost
         builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System, gathering));
         builder.Services.AddHostedService<JournalService>();
     }
+
+    private static OtherSilos OtherSilosOf(Members members, IServiceProvider services) =>
+        new(services.GetRequiredService<IGrainFactory>(), () => members.HasOthers, members.HomeElsewhere);
 
     private static void AddOrleans(ISiloBuilder orleans, SiloOptions options)
     {

@@ -10,11 +10,15 @@ namespace OrleansOms.Grains.Hosting.Homes;
 /// The other silos of the cluster, as what this one's grains owe and look at goes there: gathered, many in a call. What it does not get from there whoever asks gets by a
 /// call to the grain, so it may be wrong about where a grain is, and nothing is lost by it.
 /// </summary>
+/// <param name="areThere">Whether there is another active one, as far as this one knows.</param>
 /// <param name="homeElsewhere">The silo that a grain belongs to, when that is another one than this, as far as this one knows; else null.</param>
-public sealed class OtherSilos(IGrainFactory grains, Func<GrainName, SiloAddress?> homeElsewhere)
+public sealed class OtherSilos(IGrainFactory grains, Func<bool> areThere, Func<GrainName, SiloAddress?> homeElsewhere)
 {
     // By name, as long as the process lives: a silo that comes back has another one, and a year of restarts is a few thousand.
     private readonly ConcurrentDictionary<SiloAddress, OtherSilo> _silos = new();
+
+    /// <summary>Whether there is another one.</summary>
+    public bool AreThere => areThere();
 
     /// <summary>Whether the grain belongs to another silo.</summary>
     public bool Have(GrainName grain) => homeElsewhere(grain) is not null;

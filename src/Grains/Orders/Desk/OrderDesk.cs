@@ -1,21 +1,26 @@
 using OrleansOms.Engine;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 
 namespace OrleansOms.Grains.Orders.Desk;
 
 /// <summary>
-/// Places orders in this process, without a grain of their own as long as nobody else asks for them (<see cref="DeskOrder"/>). Where other processes write the
+/// Places orders in this process, without a grain of their own as long as nobody else asks for them (<see cref="DeskOrder"/>). Where other silos write the
 /// journal, too, only the grain knows whether another one has the order, so there it is asked. See ADR 16.
 /// </summary>
-public sealed class OrderDesk(GrainRuntime runtime, Checkout checkout, IGrainFactory grains) : IOrderDesk
+/// <param name="others">Null where nobody can tell whether there are others.</param>
+public sealed class OrderDesk(GrainRuntime runtime, Checkout checkout, IGrainFactory grains, OtherSilos? others = null) : IOrderDesk
 {
+    // One that joins may meet an order that is being placed here just then; of the two that decide about it one would lose its epoch, and nobody a unit.
+    private bool IsAlone => !runtime.Node.Store.IsShared || others is { AreThere: false };
+
     /// <inheritdoc/>
     public async ValueTask<Reply> Place(string id, Envelope<PlaceOrder> envelope)
     {
         var started = runtime.Node.Time.GetTimestamp();
-        var (reply, hasBegun) = runtime.Node.Store.IsShared ? default : await PlaceHere(new GrainName(Order.Rules.Type, id), envelope);
+        var (reply, hasBegun) = IsAlone ? await PlaceHere(new GrainName(Order.Rules.Type, id), envelope) : default;
         if (reply is null)
         {
             return hasBegun ? await GoOn(id, envelope) : await AskGrain(id, envelope);

@@ -40,7 +40,7 @@ public sealed class OtherSilosTests
             .On("GetGrain ISiloPostGrain", key => Equals(key[0], There.ToParsableString()) ? post.Proxy : null)
             .On("GetGrain IStockGrain", key => Equals(key[0], Stock.Id) ? stock.Proxy : null)
             .On("GetGrain ISkuGrain", key => Equals(key[0], Sku) ? sku.Proxy : null);
-        var others = new OtherSilos(grains.Proxy, grain => Home.Has(grain) ? There : null);
+        var others = new OtherSilos(grains.Proxy, () => true, grain => Home.Has(grain) ? There : null);
         var node = new Node("one", new MemoryJournalStore(), TimeProvider.System, Guid.NewGuid, () => { });
         _views = new Views(grains.Proxy, node, others);
         _carrier = new Post(grains.Proxy, null!, null!, others);

@@ -4,6 +4,7 @@ using OrleansOms.Engine.Activations;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Engine.Journal.Memory;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Orders;
@@ -151,12 +152,36 @@ public sealed class OrderDeskTests : IAsyncDisposable
         Assert.Same(Grain.Reply, await DeskOver(new Node("two", shared, TimeProvider.System, Guid.NewGuid, () => { })).Place(Id, Asked()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Place_WhereOthersMayWriteTheJournal_PlacesItHereAsLongAsThereAreNone(bool areOthersThere)
+    {
+        var shared = DispatchProxy.Create<IJournalStore, Shared>();
+        ((Shared)(object)shared).Store = _store;
+        var node = new Node("two", shared, TimeProvider.System, Guid.NewGuid, () => { });
+
+        var placing = DeskOver(node, new OtherSilos(_grains, () => areOthersThere, _ => null)).Place(Id, Asked()).AsTask();
+
+        if (areOthersThere)
+        {
+            Assert.Same(Grain.Reply, await placing);
+            Assert.Null(node.Log.Seal());
+        }
+        else
+        {
+            await LandUntil(placing, node);
+            Assert.Equal("allocated", Assert.IsType<OrderAnswered>(await placing).Order.Status);
+            Assert.Empty(Grain.Asked);
+        }
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private OrderDesk DeskOver(Node node)
+    private OrderDesk DeskOver(Node node, OtherSilos? others = null)
     {
         var (runtime, checkout) = node.RuntimeOver(_grains, _stock);
-        return new OrderDesk(runtime, checkout, _grains);
+        return new OrderDesk(runtime, checkout, _grains, others);
     }
 
     private static Envelope<PlaceOrder> Asked() => new(Shop.Order(1, Key), "web", "test");
@@ -164,9 +189,11 @@ public sealed class OrderDeskTests : IAsyncDisposable
     private Task<Reply> Place() => _desk.Place(Id, Asked()).AsTask();
 
     // Decisions may go on while a flush is under way, so one flush may not be enough.
-    private Task LandUntil(Task task) => Until(() =>
+    private Task LandUntil(Task task) => LandUntil(task, _node);
+
+    private Task LandUntil(Task task, Node node) => Until(() =>
     {
-        if (_node.Log.Seal() is { } flush) _node.Land(_store, flush);
+        if (node.Log.Seal() is { } flush) node.Land(_store, flush);
         return task.IsCompleted;
     });
 
@@ -199,10 +226,15 @@ public sealed class OrderDeskTests : IAsyncDisposable
         }
     }
 
-    /// <summary>A store that others write, too, and that must not be asked.</summary>
+    /// <summary>A store that others may write, too.</summary>
     public class Shared : DispatchProxy
     {
+        /// <summary>What is in it; null where it must not be asked.</summary>
+        public IJournalStore? Store { get; set; }
+
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            targetMethod!.Name == "get_IsShared" ? true : throw new NotSupportedException(targetMethod.Name);
+            targetMethod!.Name == "get_IsShared" ? true
+            : Store is { } store ? targetMethod.Invoke(store, args)
+            : throw new NotSupportedException(targetMethod.Name);
     }
 }
