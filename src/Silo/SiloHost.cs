@@ -158,6 +158,7 @@ public static class SiloHost
         var gathering = store.IsShared ? TimeSpan.Zero : FollowService.Gathering;
         builder.Services.AddSingleton(new Follower(store, index, new OrderProjection(), TimeProvider.System, gathering));
         builder.Services.AddHostedService<JournalService>();
+        builder.Services.AddHostedService<Dismissal>();
     }
 
     private static OtherSilos OtherSilosOf(Members members, IServiceProvider services) =>

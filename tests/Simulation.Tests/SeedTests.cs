@@ -26,6 +26,8 @@ public class SeedTests(ITestOutputHelper output)
         { 11983, "the same" },
         { 3629, "a dead process's flush landed after the next one had begun, where only one process writes" },
         { 13664, "a stock location that was out of date took a row of its own, about to be refused, for the one that it had not seen" },
+        { 307, "an order that was out of date asked for units in vain, for ever, and so did its caller wait" },
+        { 747, "the same" },
         { 1142, "units at a location of which its SKU does not know yet are not there to be had" },
     };
 

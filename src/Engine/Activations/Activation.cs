@@ -167,14 +167,18 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
     }
 
     /// <summary>Answers to its requests: judged one after another, in this order, and appended together.</summary>
-    public void Answered(ReadOnlySpan<Answered> answers)
+    public Judged Answered(ReadOnlySpan<Answered> answers)
     {
+        Judged judged;
         lock (_gate)
         {
+            var before = AppendedVersion;
             TakeAnswers(answers);
+            judged = new(before, HasAppended: AppendedVersion != before);
         }
 
         SendOutgoing();
+        return judged;
     }
 
     /// <summary>No answer came: the request is sent again after a pause that doubles each time.</summary>
@@ -266,6 +270,14 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
         _node.Residents.Published?.Invoke(Name);
     }
 
+    void IResident.Abandon()
+    {
+        lock (_gate)
+        {
+            _waiters.Abandon();
+        }
+    }
+
     void IResident.Leave() => _host.Enqueue(_host.Deactivate);
 
     void IResident.Drop()
@@ -274,11 +286,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
         _node.Residents.Leave(this);
         _host.Enqueue(() =>
         {
-            lock (_gate)
-            {
-                _waiters.Abandon();
-            }
-
+            ((IResident)this).Abandon();
             _host.Deactivate();
         });
     }
@@ -472,7 +480,7 @@ public sealed class Activation<TState, TCommand, TEvent, TReply> : IResident, IH
     private DateTimeOffset NotBefore(DateTimeOffset now) => now > _lastAt ? now : _lastAt;
 }
 
-/// <summary>What a command met: the version of the state that it was judged by, and whether it led to events.</summary>
+/// <summary>What a command, or an answer, met: the version of the state that it was judged by, and whether it led to events.</summary>
 public readonly record struct Judged(long Version, bool HasAppended);
 
 /// <summary>Something in memory that a host gives turns to.</summary>

@@ -16,6 +16,17 @@ public sealed class Residents
     /// <summary>The grains in memory, as they come; those that enter or leave meanwhile may be missed.</summary>
     public IEnumerable<GrainName> Names => _byName.Select(resident => resident.Key);
 
+    /// <summary>
+    /// Refuses all who wait for an outcome: the process is about to end, and what they wait for would come from it no more. They ask again, with the same key.
+    /// </summary>
+    public void Dismiss()
+    {
+        foreach (var resident in All.Where(resident => resident.HasWorkInHand))
+        {
+            resident.Abandon();
+        }
+    }
+
     internal IEnumerable<IResident> All => _byName.Values;
 
     /// <summary>The grain's activation here, or null.</summary>

@@ -10,6 +10,7 @@ namespace OrleansOms.Engine.Alarms;
 public sealed class AlarmSweep(IJournalStore store, TimeProvider time, Func<GrainName, ValueTask> wake, Func<Share> share)
 {
     /// <summary>Wakes what is due by now and ours, of at most <see cref="Limits.SweepMax"/> grains that are due, and says how many.</summary>
+    /// <param name="stop">Nobody waits for those who are being woken any more.</param>
     /// <exception cref="AggregateException">Some could not be woken. All others were: the earliest alarm, should its grain be damaged, comes first in every sweep and may not keep the rest asleep.</exception>
     public async ValueTask<int> StepAsync(CancellationToken stop)
     {
@@ -20,7 +21,7 @@ public sealed class AlarmSweep(IJournalStore store, TimeProvider time, Func<Grai
         foreach (var some in due.Chunk(Limits.WakingMax))
         {
             stop.ThrowIfCancellationRequested();
-            var woken = await Task.WhenAll(some.Select(alarm => TryWakeAsync(alarm.Grain)));
+            var woken = await Task.WhenAll(some.Select(alarm => TryWakeAsync(alarm.Grain))).WaitAsync(stop);
             failures.AddRange(woken.OfType<Exception>());
         }
 

@@ -25,6 +25,9 @@ public interface IResident
     /// <summary>It was decided in an epoch that has ended, or another activation took its place. It forgets everything.</summary>
     void Drop();
 
+    /// <summary>Whoever waits for an outcome is refused and asks again. What the grain is about goes on.</summary>
+    void Abandon();
+
     /// <summary>It is to go out of memory, and goes once nobody waits for it; a later call brings it back, here or elsewhere. May be called from any thread.</summary>
     void Leave();
 }

@@ -18,8 +18,12 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
     where TCommand : class
     where TEvent : class
 {
+    /// <summary>How long answers may change nothing, as while units are held by others, before it is looked why; and the pause between two such looks.</summary>
+    private static readonly TimeSpan LooksAfter = TimeSpan.FromSeconds(1);
+
     private readonly IAggregate<TState, TCommand, TEvent, Reply> _rules;
     private readonly string _address;
+    private long _lookedAt;
 
     protected Shell(GrainName name, GrainRuntime runtime, IAggregate<TState, TCommand, TEvent, Reply> rules)
     {
@@ -27,6 +31,7 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
         Runtime = runtime;
         _rules = rules;
         _address = name.ToString();
+        _lookedAt = runtime.Node.Time.GetTimestamp();
         Activation = new(name, rules, runtime.Node, this, enters: false);
     }
 
@@ -320,13 +325,28 @@ public abstract class Shell<TState, TCommand, TEvent> : IActivationHost, INeighb
 
         try
         {
-            Activation.Answered(answers);
+            var epoch = Node.Log.Epoch;
+            if (Activation.Answered(answers) is { HasAppended: false } judged && Node.Store.IsShared)
+            {
+                LookWhetherNewest(judged.Version, epoch);
+            }
         }
 #pragma warning disable CA1031 // Nobody awaits this: a rule that throws is a defect, told here or nowhere.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Runtime.Defect(Name, answers[0].Request, e);
+        }
+    }
+
+    // Where the grain has gone on in another process, what it still asks for here may be over and done with: then no answer ever changes anything, no alarm wakes
+    // it, and whoever waits for it would wait for good. It is asked for again, so a look that fails is made again, too.
+    private void LookWhetherNewest(long version, Epoch epoch)
+    {
+        if (Node.Time.GetElapsedTime(Volatile.Read(ref _lookedAt)) > LooksAfter)
+        {
+            Volatile.Write(ref _lookedAt, Node.Time.GetTimestamp());
+            InTurn(() => Activation.WasNewestAsync(Node, version, epoch, CancellationToken.None).AsTask().Ignore());
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class HintService(
             changed.IsWanted = members.HasOthers;
             try
             {
-                await StepAsync(stream);
+                await StepAsync(stream, stoppingToken);
             }
 #pragma warning disable CA1031 // A hint that is lost is made up for by looking again.
             catch (Exception e)
@@ -38,17 +38,18 @@ internal sealed partial class HintService(
         }
     }
 
-    private async Task StepAsync(IAsyncStream<StockHint> stream)
+    // Another silo that does not answer is no reason to go on when this one is told to stop.
+    private async Task StepAsync(IAsyncStream<StockHint> stream, CancellationToken stop)
     {
         if (members.HasOthers && (_listened is not { } listened || node.Time.GetElapsedTime(listened) > ListensAgain))
         {
             _listened = node.Time.GetTimestamp();
-            await grains.To<IHintGrain>(_here).Listen();
+            await grains.To<IHintGrain>(_here).Listen().AsTask().WaitAsync(stop);
         }
 
         if (changed.Take(_here) is { } hint)
         {
-            await stream.OnNextAsync(hint);
+            await stream.OnNextAsync(hint).WaitAsync(stop);
         }
     }
 

@@ -31,10 +31,11 @@ public sealed partial class JournalService : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
+    // However late it is: the store is closed next, and not under a flush. There is one at most, and none goes on for ever.
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _stop.Cancel();
-        return Task.Run(_thread.Join, cancellationToken);
+        return Task.Run(_thread.Join, CancellationToken.None);
     }
 
     public void Dispose() => _stop.Dispose();

@@ -13,6 +13,7 @@ namespace OrleansOms.EndToEnd.Tests.Hosting;
 public sealed class RunningSilo : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private bool _isStopped;
 
     private RunningSilo(WebApplication app)
     {
@@ -31,19 +32,21 @@ public sealed class RunningSilo : IAsyncDisposable
         ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     /// <param name="options">As on the command line: <c>--storage</c> and what belongs to it.</param>
-    public static Task<RunningSilo> StartAsync(params string[] options) => StartAsync(cluster: null, options);
+    public static Task<RunningSilo> StartAsync(params string[] options) => StartAsync(_ => { }, options);
 
     /// <summary>As <see cref="StartAsync(string[])"/>, in a cluster of its own: it never hears of other silos on the same database.</summary>
-    public static Task<RunningSilo> StartApartAsync(string cluster, params string[] options) => StartAsync(cluster, options);
+    public static Task<RunningSilo> StartApartAsync(string cluster, params string[] options) =>
+        StartAsync(services => services.PostConfigure<ClusterOptions>(name => name.ClusterId = cluster), options);
 
-    private static async Task<RunningSilo> StartAsync(string? cluster, string[] options)
+    /// <param name="add">Adds to its services.</param>
+    public static async Task<RunningSilo> StartAsync(Action<IServiceCollection> add, params string[] options)
     {
         var app = await SiloHost.BuildAsync(
             ["--urls=http://127.0.0.1:0", .. options],
             builder =>
             {
                 builder.Logging.AddFilter("Orleans", LogLevel.Error);
-                if (cluster is not null) builder.Services.PostConfigure<ClusterOptions>(name => name.ClusterId = cluster);
+                add(builder.Services);
             });
         await app.StartAsync();
         return new RunningSilo(app);
@@ -56,11 +59,19 @@ public sealed class RunningSilo : IAsyncDisposable
         return rows.Count;
     }
 
-    /// <summary>Stops it as SIGTERM would.</summary>
+    /// <summary>Stops it as SIGTERM would, while its client may wait for answers.</summary>
+    public Task StopAsync()
+    {
+        if (_isStopped) return Task.CompletedTask;
+
+        _isStopped = true;
+        return _app.StopAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Oms.Dispose();
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
     }
 }

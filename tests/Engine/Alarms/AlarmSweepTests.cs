@@ -68,6 +68,20 @@ public sealed class AlarmSweepTests
     }
 
     [Fact]
+    public async Task Sweep_ToldToStopWhileAGrainDoesNotAnswer_WaitsForItNoLonger()
+    {
+        Remind("silent", 10);
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var sweep = new AlarmSweep(_bench.Store, _bench.Time, _ => new(new TaskCompletionSource().Task), () => Share.Whole).StepAsync(stop.Token);
+        Assert.False(sweep.IsCompleted);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await sweep);
+    }
+
+    [Fact]
     public async Task Sweeps_OfSeveralProcesses_WakeEachGrainOnce()
     {
         for (var i = 0; i < 40; i++)

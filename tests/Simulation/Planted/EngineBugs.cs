@@ -50,6 +50,8 @@ internal static class EngineBugs
                 "    private readonly HashSet<DueAlarm> _fired = [];\n\n    /// <summary>Wakes what is due by now")),
         new("an answer without an event is not checked where others write the journal, too", 201,
             new Edit(Loading, "if (!node.Store.IsShared)", "if (node.Store.IsShared)")),
+        new("a grain that is answered in vain does not look whether it is out of date", 307,
+            new Edit(Shell, "{ HasAppended: false } judged && Node.Store.IsShared)", "{ HasAppended: false } judged && !Node.Store.IsShared)")),
         new("a decision of another process is acted on before it is durable", 4,
             new Edit(Shell, "case MessageSource.Elsewhere: return new(new NotDurableYet());", "case MessageSource.Elsewhere: break;")),
         new("what is asked of an ended epoch is taken for durable", 28,

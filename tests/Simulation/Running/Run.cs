@@ -98,12 +98,21 @@ public static class Run
         bool AtRest()
         {
             journal.CatchUp(findings);
-            return clients.Done && cluster.Index.IsUpTo(cluster.Store.End) && journal.Grains.All(grain => grain.Owed is { Requests.IsEmpty: true, Deadline: null });
+            return clients.Done && cluster.Index.IsUpTo(cluster.Store.End) && journal.Grains.All(grain => grain.Owed is { Requests.IsEmpty: true, Deadline: null })
+                && !Waiting().Any();
         }
+
+        // A caller who waits for an outcome keeps the grain in memory, and the process from ending.
+        IEnumerable<string> Waiting() =>
+            from node in cluster.Nodes
+            from grain in node.Engine.Residents.Names.Order()
+            where node.Engine.Residents.Find(grain) is { HasWorkInHand: true }
+            select $"{grain} at {node.Name}";
 
         string NotAtRest()
         {
             if (!clients.Done) return "A client waits for ever.";
+            if (Waiting().ToList() is { Count: > 0 } waiting) return $"Callers wait for ever for {string.Join(", ", waiting)}";
             var owing = journal.Grains.Where(grain => !grain.Owed.Requests.IsEmpty || grain.Owed.Deadline is not null).Select(Owing);
             return $"Still owed at {loop.Now:T}: {string.Join("; ", owing)}; index {cluster.Index.Position} of {cluster.Store.End}";
         }
