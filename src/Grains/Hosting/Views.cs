@@ -45,9 +45,10 @@ public sealed class Views(IGrainFactory grains, Node node, OtherSilos? others = 
         }
 
         // Of a location that does not have the SKU nobody makes a grain.
-        var locations = query.Only is { } only ? only.RemoveAll(location => !sku.Lists(location)) : sku.Locations;
-        var stock = await Together.AskAsync(locations, location => Stock(query.Sku, location));
-        return new(sku, [.. stock.OfType<StockView>()]);
+        var locations = query.Only is { } wanted ? wanted.RemoveAll(location => !sku.Lists(location)) : sku.Locations;
+        return locations is [var only]
+            ? new(sku, await Stock(query.Sku, only) is { } levels ? [levels] : [])
+            : new(sku, [.. (await Together.AskAsync(locations, location => Stock(query.Sku, location))).OfType<StockView>()]);
     }
 
     /// <summary>The location; null when nobody described it.</summary>
@@ -60,22 +61,22 @@ public sealed class Views(IGrainFactory grains, Node node, OtherSilos? others = 
 
     /// <summary>What there is of several SKUs, in the order of the queries. All are asked at the same time.</summary>
     public async ValueTask<Dictionary<string, SkuSupply?>> AllOf(IReadOnlyCollection<SupplyQuery> queries) =>
-        Answered([.. queries.Select(query => query.Sku)], await Together.AskAsync(queries, Supply));
+        Answered(queries.Select(query => query.Sku), await Together.AskAsync(queries, Supply));
 
     /// <summary>Locations by their ids, each once. All are asked at the same time.</summary>
     public async ValueTask<Dictionary<string, LocationView?>> AllOf(IEnumerable<string> locations)
     {
-        var asked = locations.Distinct(StringComparer.Ordinal).ToList();
+        var asked = locations.ToHashSet(StringComparer.Ordinal);
         return Answered(asked, await Together.AskAsync(asked, Location));
     }
 
-    private static Dictionary<string, TView?> Answered<TView>(List<string> asked, TView?[] answers)
+    private static Dictionary<string, TView?> Answered<TView>(IEnumerable<string> asked, TView?[] answers)
         where TView : class
     {
         var found = new Dictionary<string, TView?>(answers.Length, StringComparer.Ordinal);
-        for (var i = 0; i < answers.Length; i++)
+        foreach (var name in asked)
         {
-            found.Add(asked[i], answers[i]);
+            found.Add(name, answers[found.Count]);
         }
 
         return found;

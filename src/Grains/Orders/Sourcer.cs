@@ -62,7 +62,8 @@ public sealed class Sourcer(Views views, Vault vault)
             }
         }
 
-        var places = await PlacesOf(stock.Where(candidate => named[candidate.Sku] is null).Select(candidate => candidate.Location));
+        var isSourced = named.ContainsValue(null);
+        var places = isSourced ? await PlacesOf(stock.Where(candidate => named[candidate.Sku] is null).Select(candidate => candidate.Location)) : [];
         var demand = DemandLine.Of(terms, sku => supplies[sku]?.Sku is { Kind: SkuKind.Service });
         return Planner.Plan(demand, stock, places, destination, counting, ceilings, Rule(terms, supplies));
     }
