@@ -57,6 +57,7 @@ public class SeedTests(ITestOutputHelper output)
     [InlineData(7)]
     [InlineData(45)]
     [InlineData(1205)]
+    [InlineData(747)] // Its snapshots fell due by the length of what random bytes were in JSON.
     public void Run_TheSameSeedAgain_IsTheSameToTheLastStep(ulong seed)
     {
         var (first, second) = (Run.Of(Scenario.Of(seed), keepsTrace: true), Run.Of(Scenario.Of(seed), keepsTrace: true));

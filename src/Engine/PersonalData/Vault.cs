@@ -10,7 +10,8 @@ namespace OrleansOms.Engine.PersonalData;
 /// may use a key that was destroyed for <see cref="Limits.SharedKeyAgeMax"/> more.
 /// </summary>
 /// <param name="newId">Gives ids that were never used before.</param>
-public sealed class Vault(Node node, Func<Guid> newId)
+/// <param name="fill">Gives random bytes, for keys and nonces; null for the system's. A simulation draws its own: how long an event is in JSON depends on them, and on that when a snapshot is due.</param>
+public sealed class Vault(Node node, Func<Guid> newId, Action<Span<byte>>? fill = null)
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
@@ -20,6 +21,7 @@ public sealed class Vault(Node node, Func<Guid> newId)
     // Keys of an ended epoch may never have reached the disk: each epoch starts with empty caches. A key leaves them only after
     // as many younger ones came as a cache holds, when it has long been on disk and can be found there.
     private readonly Lock _gate = new();
+    private readonly Action<Span<byte>> _fill = fill ?? RandomNumberGenerator.Fill;
     private readonly Dictionary<string, Task> _erasures = new(StringComparer.Ordinal);
     private long _erased;
     private long _epoch;
@@ -35,7 +37,7 @@ public sealed class Vault(Node node, Func<Guid> newId)
         var result = new byte[IdBytes + NonceBytes + TagBytes + clear.Length];
         key.KeyId.TryWriteBytes(result);
         var nonce = result.AsSpan(IdBytes, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
+        _fill(nonce);
         using var cipher = new AesGcm(key.Key.Span, TagBytes);
         cipher.Encrypt(
             nonce,
@@ -129,7 +131,9 @@ public sealed class Vault(Node node, Func<Guid> newId)
                 continue;
             }
 
-            var made = new CustomerKey(customer, newId(), RandomNumberGenerator.GetBytes(KeyBytes));
+            var bytes = new byte[KeyBytes];
+            _fill(bytes);
+            var made = new CustomerKey(customer, newId(), bytes);
             var stored = await node.Store.ClaimKeyAsync(made, stop);
             if (Keep(made, stored, erased, epoch) is { } key)
             {

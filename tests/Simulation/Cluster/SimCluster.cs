@@ -33,6 +33,7 @@ public sealed class SimCluster
         Faults = faults;
         Trace = trace;
         Ids = Chance.Of(seed, 3);
+        Secrets = Chance.Of(seed, 11);
         _placement = Chance.Of(seed, 4);
         _size = size;
         Store = new SimStore(loop, faults, isShared: size > 1);
@@ -48,6 +49,9 @@ public sealed class SimCluster
     public Trace Trace { get; }
 
     public Chance Ids { get; }
+
+    /// <summary>What customers' keys and nonces are drawn from.</summary>
+    public Chance Secrets { get; }
 
     public SimStore Store { get; }
 

@@ -56,7 +56,7 @@ public sealed class SimNode
         };
         _journal = new JournalDriver(cluster, this);
         _grains = new SimGrainFactory(cluster, this);
-        var vault = new Vault(Engine, cluster.Ids.Guid);
+        var vault = new Vault(Engine, cluster.Ids.Guid, cluster.Secrets.Fill);
         Views = new Views(_grains, Engine);
         var sourcer = new Sourcer(Views, vault);
         var post = new Post(_grains, sourcer, new PlaceFinder(Views));

@@ -40,6 +40,14 @@ public sealed class Chance(ulong seed)
 
     public T Pick<T>(IReadOnlyList<T> from) => from[(int)Between(0, from.Count - 1)];
 
+    public void Fill(Span<byte> bytes)
+    {
+        foreach (ref var one in bytes)
+        {
+            one = unchecked((byte)Next());
+        }
+    }
+
     public Guid Guid()
     {
         Span<byte> bytes = stackalloc byte[16];
