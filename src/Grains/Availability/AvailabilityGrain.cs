@@ -50,7 +50,7 @@ public sealed class AvailabilityGrain(Node node, Views views, AvailabilityInMemo
 
     private async ValueTask<AvailabilityView?> SumUp(string sku, ImmutableArray<string>? wanted)
     {
-        if (await views.Supply(new(sku, wanted)) is not { } supply)
+        if (await views.Supply(sku, wanted) is not { } supply)
         {
             return null;
         }

@@ -34,4 +34,37 @@ internal static class Together
 
         return answers;
     }
+
+    /// <summary>The answers by the questions' keys; what has the same key is asked once.</summary>
+    public static async ValueTask<Dictionary<string, TAnswer>> AskAsync<TQuestion, TAnswer>(
+        IEnumerable<TQuestion> questions, Func<TQuestion, string> keyOf, Func<TQuestion, ValueTask<TAnswer>> ask)
+    {
+        var answers = new Dictionary<string, TAnswer>(StringComparer.Ordinal);
+        List<(string Key, Task<TAnswer> Answer)>? later = null;
+        foreach (var question in questions)
+        {
+            var key = keyOf(question);
+            if (!answers.TryAdd(key, default!))
+            {
+                continue;
+            }
+
+            var answer = ask(question);
+            if (answer.IsCompletedSuccessfully)
+            {
+                answers[key] = answer.Result;
+            }
+            else
+            {
+                (later ??= []).Add((key, answer.AsTask()));
+            }
+        }
+
+        foreach (var (key, answer) in later ?? [])
+        {
+            answers[key] = await answer;
+        }
+
+        return answers;
+    }
 }

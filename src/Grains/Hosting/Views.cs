@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansOms.Engine;
 using OrleansOms.Engine.Activations;
 using OrleansOms.Grains.Hosting.Homes;
@@ -33,22 +34,22 @@ public sealed class Views(IGrainFactory grains, Node node, OtherSilos? others = 
         PublishedSku(sku) is { } published ? new(published.View(static state => state.View())) : grains.To<ISkuGrain>(sku).View();
 
     /// <summary>The SKU with the levels of its stock locations; null when it was never seen.</summary>
-    public ValueTask<SkuSupply?> Supply(SupplyQuery query) =>
-        PublishedSku(query.Sku) is null && others?.Of(new GrainName(Skus.Sku.Rules.Type, query.Sku)) is { } other ? SupplyFrom(other, query) : SupplyHere(query);
+    /// <param name="only">The locations that matter; null for all.</param>
+    public ValueTask<SkuSupply?> Supply(string sku, ImmutableArray<string>? only) =>
+        PublishedSku(sku) is null && others?.Of(new GrainName(Skus.Sku.Rules.Type, sku)) is { } other ? SupplyFrom(other, new(sku, only)) : SupplyHere(sku, only);
 
     /// <summary>As <see cref="Supply"/>, without asking another silo for it.</summary>
-    public async ValueTask<SkuSupply?> SupplyHere(SupplyQuery query)
+    public async ValueTask<SkuSupply?> SupplyHere(string name, ImmutableArray<string>? only)
     {
-        if (await Sku(query.Sku) is not { } sku)
+        if (await Sku(name) is not { } sku)
         {
             return null;
         }
 
         // Of a location that does not have the SKU nobody makes a grain.
-        var locations = query.Only is { } wanted ? wanted.RemoveAll(location => !sku.Lists(location)) : sku.Locations;
-        return locations is [var only]
-            ? new(sku, await Stock(query.Sku, only) is { } levels ? [levels] : [])
-            : new(sku, [.. (await Together.AskAsync(locations, location => Stock(query.Sku, location))).OfType<StockView>()]);
+        return only is [var single] && sku.Lists(single)
+            ? new(sku, await Stock(name, single) is { } levels ? [levels] : [])
+            : new(sku, await StockOf(sku, only));
     }
 
     /// <summary>The location; null when nobody described it.</summary>
@@ -59,31 +60,22 @@ public sealed class Views(IGrainFactory grains, Node node, OtherSilos? others = 
     public ValueTask<LocationView?> LocationHere(string location) =>
         PublishedLocation(location) is { } published ? new(published.View(static state => state.View())) : grains.To<ILocationGrain>(location).View();
 
-    /// <summary>What there is of several SKUs, in the order of the queries. All are asked at the same time.</summary>
-    public async ValueTask<Dictionary<string, SkuSupply?>> AllOf(IReadOnlyCollection<SupplyQuery> queries) =>
-        Answered(queries.Select(query => query.Sku), await Together.AskAsync(queries, Supply));
+    /// <summary>What there is of several SKUs. All are asked at the same time.</summary>
+    /// <param name="wanted">SKUs, and the locations that matter for each; null for all.</param>
+    public ValueTask<Dictionary<string, SkuSupply?>> AllOf(Dictionary<string, ImmutableArray<string>?> wanted) =>
+        Together.AskAsync(wanted, one => one.Key, one => Supply(one.Key, one.Value));
 
     /// <summary>Locations by their ids, each once. All are asked at the same time.</summary>
-    public async ValueTask<Dictionary<string, LocationView?>> AllOf(IEnumerable<string> locations)
-    {
-        var asked = locations.ToHashSet(StringComparer.Ordinal);
-        return Answered(asked, await Together.AskAsync(asked, Location));
-    }
+    public ValueTask<Dictionary<string, LocationView?>> AllOf(IEnumerable<string> locations) => Together.AskAsync(locations, location => location, Location);
 
-    private static Dictionary<string, TView?> Answered<TView>(IEnumerable<string> asked, TView?[] answers)
-        where TView : class
+    private async ValueTask<ImmutableArray<StockView>> StockOf(SkuView sku, ImmutableArray<string>? only)
     {
-        var found = new Dictionary<string, TView?>(answers.Length, StringComparer.Ordinal);
-        foreach (var name in asked)
-        {
-            found.Add(name, answers[found.Count]);
-        }
-
-        return found;
+        var locations = only is { } wanted ? wanted.RemoveAll(location => !sku.Lists(location)) : sku.Locations;
+        return [.. (await Together.AskAsync(locations, location => Stock(sku.Sku, location))).OfType<StockView>()];
     }
 
     private async ValueTask<SkuSupply?> SupplyFrom(OtherSilo other, SupplyQuery query) =>
-        await other.SupplyAsync(query) is { } seen ? seen.View : await SupplyHere(query);
+        await other.SupplyAsync(query) is { } seen ? seen.View : await SupplyHere(query.Sku, query.Only);
 
     private async ValueTask<LocationView?> LocationFrom(OtherSilo other, string location) =>
         await other.LocationAsync(location) is { } seen ? seen.View : await LocationHere(location);

@@ -27,7 +27,7 @@ public sealed class Sourcer(Views views, Vault vault)
 
         // What may be elsewhere is asked for at once, not one thing after another.
         var named = Named(terms);
-        var looking = SuppliesOf(named).AsTask();
+        var looking = views.AllOf(named).AsTask();
         var places = await views.AllOf(terms.Lines.Select(line => line.Location).OfType<string>());
         var supplies = await looking;
         return Unknown(terms, supplies, places) is { } unknown
@@ -42,12 +42,12 @@ public sealed class Sourcer(Views views, Vault vault)
         var clear = await vault.OpenAsync(terms.Customer, terms.Sealed, CancellationToken.None);
         var personal = clear is null ? null : PersonalData.From(clear);
         var named = Named(terms);
-        return await PlanAsync(terms, named, await SuppliesOf(named), Destination.Of(terms, personal), request.Counting, request.Ceilings);
+        return await PlanAsync(terms, named, await views.AllOf(named), Destination.Of(terms, personal), request.Counting, request.Ceilings);
     }
 
     private async ValueTask<SourcingPlan> PlanAsync(
         OrderTerms terms,
-        Dictionary<string, List<string>?> named,
+        Dictionary<string, ImmutableArray<string>?> named,
         Dictionary<string, SkuSupply?> supplies,
         Destination destination,
         Counting counting,
@@ -87,9 +87,9 @@ public sealed class Sourcer(Views views, Vault vault)
         : new(terms.OnShortage, supplies.Values.OfType<SkuSupply>().ToImmutableDictionary(supply => supply.Sku.Sku, supply => supply.Sku.WaitingRoom, StringComparer.Ordinal));
 
     /// <summary>The places that each SKU's lines name, if all of them name one: then no other needs to be looked at. Else null.</summary>
-    private static Dictionary<string, List<string>?> Named(OrderTerms terms)
+    private static Dictionary<string, ImmutableArray<string>?> Named(OrderTerms terms)
     {
-        var named = new Dictionary<string, List<string>?>(StringComparer.Ordinal);
+        var named = new Dictionary<string, ImmutableArray<string>?>(StringComparer.Ordinal);
         foreach (var line in terms.Lines)
         {
             if (!named.TryGetValue(line.Sku, out var places))
@@ -100,17 +100,14 @@ public sealed class Sourcer(Views views, Vault vault)
             {
                 named[line.Sku] = null;
             }
-            else if (places?.Contains(line.Location) == false)
+            else if (places is { } some && !some.Contains(line.Location, StringComparer.Ordinal))
             {
-                places.Add(line.Location);
+                named[line.Sku] = some.Add(line.Location);
             }
         }
 
         return named;
     }
-
-    private ValueTask<Dictionary<string, SkuSupply?>> SuppliesOf(Dictionary<string, List<string>?> named) =>
-        views.AllOf([.. named.Select(sku => new SupplyQuery(sku.Key, sku.Value?.ToImmutableArray()))]);
 
     private static Rejection? Unknown(OrderTerms terms, Dictionary<string, SkuSupply?> supplies, Dictionary<string, LocationView?> places)
     {

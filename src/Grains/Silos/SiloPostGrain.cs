@@ -29,7 +29,7 @@ public sealed class SiloPostGrain(INeighbours neighbours, Views views, ILocalSil
     // All decide first, then all answers are waited for: they leave with the same flush.
     public ValueTask<ImmutableArray<Reply?>> Deliver(ImmutableArray<Parcel> parcels) => All(parcels, Hand);
 
-    public ValueTask<ImmutableArray<Seen<SkuSupply>?>> Supplies(ImmutableArray<SupplyQuery> queries) => All(queries, async query => Seen(await views.SupplyHere(query)));
+    public ValueTask<ImmutableArray<Seen<SkuSupply>?>> Supplies(ImmutableArray<SupplyQuery> queries) => All(queries, async query => Seen(await views.SupplyHere(query.Sku, query.Only)));
 
     public ValueTask<ImmutableArray<Seen<LocationView>?>> Locations(ImmutableArray<string> locations) => All(locations, async location => Seen(await views.LocationHere(location)));
 

@@ -95,7 +95,7 @@ public sealed class OtherSilosTests
         _post.On("Supplies", _ => Said<Seen<SkuSupply>?>([new(new(Seen, [Levels]))]));
         _post.On("Locations", _ => Said<Seen<LocationView>?>([new(null)]));
 
-        Assert.Equal([Levels], (await _views.Supply(new(Sku, [Place])))!.Stock);
+        Assert.Equal([Levels], (await _views.Supply(Sku, [Place]))!.Stock);
         Assert.Null(await _views.Location(Place));
         Assert.Empty(_stock.Calls);
     }
@@ -106,7 +106,7 @@ public sealed class OtherSilosTests
         _post.On("Supplies", _ => Said<Seen<SkuSupply>?>([null]));
 
         // A location that the SKU is not at is not asked: nobody expects it.
-        var supply = await _views.Supply(new(Sku, [Place, "NOT-LISTED"]));
+        var supply = await _views.Supply(Sku, [Place, "NOT-LISTED"]);
 
         Assert.Equal(Seen, supply!.Sku);
         Assert.Equal([Levels], supply.Stock);
