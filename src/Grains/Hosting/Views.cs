@@ -36,7 +36,7 @@ public sealed class Views(IGrainFactory grains, Node node, OtherSilos? others = 
     /// <summary>The SKU with the levels of its stock locations; null when it was never seen.</summary>
     /// <param name="only">The locations that matter; null for all.</param>
     public ValueTask<SkuSupply?> Supply(string sku, ImmutableArray<string>? only) =>
-        PublishedSku(sku) is null && others?.Of(new GrainName(Skus.Sku.Rules.Type, sku)) is { } other ? SupplyFrom(other, new(sku, only)) : SupplyHere(sku, only);
+        others is { AreThere: true } && PublishedSku(sku) is null && others.Of(new GrainName(Skus.Sku.Rules.Type, sku)) is { } other ? SupplyFrom(other, new(sku, only)) : SupplyHere(sku, only);
 
     /// <summary>As <see cref="Supply"/>, without asking another silo for it.</summary>
     public async ValueTask<SkuSupply?> SupplyHere(string name, ImmutableArray<string>? only)
@@ -54,7 +54,7 @@ public sealed class Views(IGrainFactory grains, Node node, OtherSilos? others = 
 
     /// <summary>The location; null when nobody described it.</summary>
     public ValueTask<LocationView?> Location(string location) =>
-        PublishedLocation(location) is null && others?.Of(new GrainName(Locations.Location.Rules.Type, location)) is { } other ? LocationFrom(other, location) : LocationHere(location);
+        others is { AreThere: true } && PublishedLocation(location) is null && others.Of(new GrainName(Locations.Location.Rules.Type, location)) is { } other ? LocationFrom(other, location) : LocationHere(location);
 
     /// <summary>As <see cref="Location"/>, without asking another silo for it.</summary>
     public ValueTask<LocationView?> LocationHere(string location) =>
