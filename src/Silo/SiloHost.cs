@@ -168,6 +168,7 @@ public static class SiloHost
     {
         orleans.AddCluster(options);
         orleans.AddPlacementDirector<HomePlacement, HomePlacementDirector>();
+        orleans.AddPlacementDirector<NearStockPlacement, NearStockPlacementDirector>();
         orleans.AddOutgoingGrainCallFilter<RejectedCalls>();
         orleans.Configure<ClusterOptions>(ClusterName.Give);
         orleans.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ApiLimits.GrainAnswer);

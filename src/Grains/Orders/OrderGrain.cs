@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using Orleans.Placement;
 using OrleansOms.Engine.Journal;
 using OrleansOms.Grains.Hosting;
+using OrleansOms.Grains.Hosting.Homes;
 using OrleansOms.Grains.Interfaces;
 using OrleansOms.Grains.Interfaces.Orders;
 using OrleansOms.Grains.Orders.Desk;
@@ -13,7 +13,7 @@ namespace OrleansOms.Grains.Orders;
 /// One order in Orleans: lifetime and turn order, and what the rules must not touch: personal data, opened on its way out. Rules: <see cref="Order"/>.
 /// </summary>
 [Reentrant]
-[PreferLocalPlacement]
+[NearStockPlacement]
 public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Checkout checkout)
     : JournaledGrain<OrderState, OrderCommand, OrderEvent>(context, runtime, Order.Rules), IOrderGrain
 {
@@ -65,6 +65,8 @@ public sealed class OrderGrain(IGrainContext context, GrainRuntime runtime, Chec
 
     private async ValueTask<Reply> Place(Envelope<PlaceOrder> envelope)
     {
+        // It was for whoever chose the silo; what this one asks others has nothing to do with it.
+        NearStock.TellNothing();
         var began = Runtime.Node.Time.GetTimestamp();
 
         // Before the plan, which costs most of what a refusal should not.

@@ -22,4 +22,11 @@ public static class Home
     public static SiloAddress Of(string key, IReadOnlyList<SiloAddress> silos) => silos is [var only]
         ? only
         : silos.MaxBy(silo => GrainHash.Of(new GrainName(silo.ToParsableString(), key))) ?? throw new InvalidOperationException("There is no silo.");
+
+    /// <summary>The silo where most grains of <paramref name="keys"/> are; of several with as many, that of the key that comes first.</summary>
+    /// <param name="keys">At least one.</param>
+    /// <param name="silos">At least one; their order does not matter.</param>
+    /// <exception cref="InvalidOperationException">There are no silos, or no keys.</exception>
+    public static SiloAddress OfMost(IReadOnlyList<string> keys, IReadOnlyList<SiloAddress> silos) =>
+        silos is [var only] ? only : keys.CountBy(key => Of(key, silos)).MaxBy(home => home.Value).Key;
 }

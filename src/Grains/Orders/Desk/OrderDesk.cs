@@ -30,8 +30,11 @@ public sealed class OrderDesk(GrainRuntime runtime, Checkout checkout, IGrainFac
         return reply;
     }
 
-    private ValueTask<Reply> AskGrain(string id, Envelope<PlaceOrder> envelope) =>
-        grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
+    private async ValueTask<Reply> AskGrain(string id, Envelope<PlaceOrder> envelope)
+    {
+        NearStock.Tell(envelope.Command.Draft);
+        return await grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
+    }
 
     // It may be placed by now, so it is too late for its being too late, and nobody may say that nothing has happened.
     private async ValueTask<Reply> GoOn(string id, Envelope<PlaceOrder> envelope) =>

@@ -43,6 +43,18 @@ public sealed class HomeTests
     public void Silo_ThatStartsAnew_IsAnotherOne() =>
         Assert.Contains(Names, sku => !Home.Of(sku, [Silo(1, generation: 1), Silo(2)]).Endpoint.Equals(Home.Of(sku, [Silo(1, generation: 2), Silo(2)]).Endpoint));
 
+    [Fact]
+    public void Home_OfMost_IsThatOfTheMajorityOrOfWhoComesFirst()
+    {
+        var silos = Silos(3);
+        var (here, there) = (Names.Where(sku => Home.Of(sku, silos).Equals(silos[1])).ToList(), Names.Where(sku => Home.Of(sku, silos).Equals(silos[2])).ToList());
+
+        Assert.Equal(silos[2], Home.OfMost([here[0], there[0], there[1]], silos));
+        Assert.Equal(silos[1], Home.OfMost([here[0], there[0]], silos));
+        Assert.Equal(silos[2], Home.OfMost([there[0], here[0]], silos));
+        Assert.Equal(silos[0], Home.OfMost(here, [silos[0]]));
+    }
+
     private static IEnumerable<string> Names => Enumerable.Range(0, Skus).Select(number => $"SKU-{number}");
 
     private static SiloAddress[] Silos(int count) => [.. Enumerable.Range(1, count).Select(number => Silo(number))];
