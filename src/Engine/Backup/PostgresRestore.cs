@@ -54,7 +54,7 @@ public static class PostgresRestore
     private static async Task ForgetDerivedAsync(NpgsqlConnection connection, CancellationToken stop)
     {
         const string Sql = """
-            delete from oms.alarms; delete from oms.snapshots; delete from oms.index_terms; delete from oms.index_entries; delete from oms.indexes
+            delete from oms.alarms; delete from oms.snapshots; delete from oms.search_terms; delete from oms.search_entries; delete from oms.search_indexes
             """;
         await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(stop);

@@ -72,3 +72,13 @@ public sealed class PostgresIndexStoreTests(PostgresDatabase database) : IndexSt
         return new PostgresIndexStore(database.ConnectionString);
     }
 }
+
+/// <summary>Terms share a hash as often as they can: with one of the same length.</summary>
+public sealed class PostgresSharedHashIndexStoreTests(PostgresDatabase database) : IndexStoreContract, IClassFixture<PostgresDatabase>
+{
+    protected override async ValueTask<IIndexStore> CreateAsync()
+    {
+        await database.EmptyAsync();
+        return new PostgresIndexStore(database.ConnectionString, term => term.Value.Length / 4);
+    }
+}

@@ -7,68 +7,84 @@ using OrleansOms.Engine.Journal.Postgres;
 namespace OrleansOms.Engine.Followers.Postgres;
 
 /// <summary>
-/// Indexes beside the journal in PostgreSQL. Several processes may follow for one index: the row in <c>oms.indexes</c> is what they
+/// Indexes beside the journal in PostgreSQL. Several processes may follow for one index: the row in <c>oms.search_indexes</c> is what they
 /// contend for, and every change is one statement that does nothing unless that row is as expected.
 /// </summary>
-public sealed class PostgresIndexStore(string connectionString) : IIndexStore
+public sealed class PostgresIndexStore : IIndexStore
 {
     private const string Reset = """
         with moved as (
-            insert into oms.indexes (name, projection, xid, sequence) values ($1, $2, '0', 0)
+            insert into oms.search_indexes (name, projection, xid, sequence) values ($1, $2, '0', 0)
             on conflict (name) do update set projection = $2, xid = '0', sequence = 0
-                where (indexes.projection, indexes.xid, indexes.sequence) = ($3, $4, $5)
-            returning name),
-        emptied as (delete from oms.index_entries where index = (select name from moved)),
-        cleared as (delete from oms.index_terms where index = (select name from moved))
+                where (search_indexes.projection, search_indexes.xid, search_indexes.sequence) = ($3, $4, $5)
+            returning number),
+        emptied as (delete from oms.search_entries where index = (select number from moved)),
+        cleared as (delete from oms.search_terms where index = (select number from moved))
         select count(*) from moved
         """;
 
     private const string Create = """
         with moved as (
-            insert into oms.indexes (name, projection, xid, sequence) values ($1, $2, '0', 0) on conflict do nothing returning name)
+            insert into oms.search_indexes (name, projection, xid, sequence) values ($1, $2, '0', 0) on conflict do nothing returning name)
         select count(*) from moved
         """;
 
     // Statements are planned anew each time: a general plan guesses that arrays are short, and on tables never analysed takes time by the square of a page.
     private const string PlannedAnew = "-c plan_cache_mode=force_custom_plan";
 
+    // All parts see what was there before the statement, so what an entry had is read beside its being replaced.
     private const string Apply = """
         with moved as (
-            update oms.indexes set xid = $5, sequence = $6
+            update oms.search_indexes set xid = $5, sequence = $6
             where name = $1 and (projection, xid, sequence) = ($2, $3, $4)
-            returning name),
-        accepted as (
-            insert into oms.index_entries as known (index, grain, name, version, sort, id, body)
-            select moved.name, entry.* from moved,
-                unnest($7::uuid[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::bytea[]) as entry
-            on conflict (index, grain) do update
-                set version = excluded.version, sort = excluded.sort, id = excluded.id, body = excluded.body
-                where known.version <= excluded.version
-            returning grain, sort, id),
+            returning number),
         given as (
-            select accepted.*, term.field, term.value
-            from unnest($13::uuid[], $14::text[], $15::text[]) as term (grain, field, value) join accepted using (grain)),
+            select grain, array_agg(hash) as hashes, array_agg(term) as terms
+            from unnest($13::uuid[], $14::bigint[], $15::text[]) as term (grain, hash, term) group by grain),
+        come as (
+            select moved.number as index, entry.*, coalesce(given.hashes, '{}') as hashes, coalesce(given.terms, '{}') as terms
+            from moved, unnest($7::uuid[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::bytea[]) as entry (grain, name, version, sort, id, body)
+            left join given using (grain)),
+        before as (
+            select known.grain, known.sort, known.hashes from come join oms.search_entries as known using (index, grain)),
+        accepted as (
+            insert into oms.search_entries as known (index, grain, name, version, sort, id, body, hashes, terms)
+            select index, grain, name, version, sort, id, body, hashes, terms from come
+            on conflict (index, grain) do update
+                set version = excluded.version, sort = excluded.sort, id = excluded.id, body = excluded.body, hashes = excluded.hashes, terms = excluded.terms
+                where known.version <= excluded.version
+            returning index, grain, sort, hashes),
         cleared as (
-            delete from oms.index_terms as known using accepted
-            where known.index = $1 and known.grain = accepted.grain and not exists (
-                select from given where given.grain = known.grain and given.field = known.field and given.value = known.value)),
+            delete from oms.search_terms as known
+            using before join accepted on accepted.grain = before.grain cross join lateral unnest(before.hashes) as old (hash)
+            where known.index = accepted.index and known.term = old.hash and known.sort = before.sort and known.grain = before.grain
+                and not (accepted.sort = before.sort and old.hash = any (accepted.hashes))),
         termed as (
-            insert into oms.index_terms as known (index, grain, field, value, sort, id)
-            select $1, grain, field, value, sort, id from given
-            on conflict (index, grain, field, value) do update set sort = excluded.sort, id = excluded.id
-                where (known.sort, known.id) <> (excluded.sort, excluded.id))
+            insert into oms.search_terms (index, term, sort, grain)
+            select accepted.index, new.hash, accepted.sort, accepted.grain from accepted cross join lateral unnest(accepted.hashes) as new (hash)
+            on conflict do nothing)
         select count(*) from moved
         """;
+
+    // As a value that is known before the rest is looked for: then pages come out of an index in its order.
+    private const string Number = "(select number from oms.search_indexes where name = $1)";
+
+    private readonly string _connectionString;
+    private readonly Func<Term, long> _hash;
+
+    /// <param name="connectionString">Of the journal's database.</param>
+    /// <param name="hash">What stands for a term there, always the same for the same one; it may be so for several. Null for a good one.</param>
+    public PostgresIndexStore(string connectionString, Func<Term, long>? hash = null) => (_connectionString, _hash) = (connectionString, hash ?? TermHash.Of);
 
     private PostgresSource? _source;
 
     private PostgresSource Source => _source ?? throw new InvalidOperationException("The store is not open.");
 
-    public async ValueTask OpenAsync(CancellationToken stop) => _source = await PostgresSource.OpenAsync(connectionString, stop, PlannedAnew);
+    public async ValueTask OpenAsync(CancellationToken stop) => _source = await PostgresSource.OpenAsync(_connectionString, stop, PlannedAnew);
 
     public async ValueTask<IndexState?> FindAsync(string index, CancellationToken stop)
     {
-        await using var command = Source.Reads.CreateCommand("select projection, xid, sequence from oms.indexes where name = $1");
+        await using var command = Source.Reads.CreateCommand("select projection, xid, sequence from oms.search_indexes where name = $1");
         Add(command, NpgsqlDbType.Text, index);
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
@@ -108,8 +124,8 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
 
         (GrainName Grain, Term Term)[] terms = [.. all.SelectMany(entry => entry.Terms.Select(term => (entry.Grain, term.Checked())))];
         AddArray(command, NpgsqlDbType.Uuid, terms, term => GrainKey.Of(term.Grain));
-        AddArray(command, NpgsqlDbType.Text, terms, term => term.Term.Field);
-        AddArray(command, NpgsqlDbType.Text, terms, term => term.Term.Value);
+        AddArray(command, NpgsqlDbType.Bigint, terms, term => _hash(term.Term));
+        AddArray(command, NpgsqlDbType.Text, terms, term => Text(term.Term));
         await ExecuteAsync(command, index, stop);
     }
 
@@ -120,27 +136,7 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
         Add(command, NpgsqlDbType.Bigint, query.From);
         Add(command, NpgsqlDbType.Bigint, query.Bound);
         Add(command, NpgsqlDbType.Bigint, query.Limit + 1L);
-        var sql = new StringBuilder("select entry.version, entry.sort, entry.id, entry.body from oms.index_entries as entry ");
-        var order = "entry";
-        for (var i = 0; i < query.Terms.Count; i++)
-        {
-            Add(command, NpgsqlDbType.Text, query.Terms[i].Field);
-            Add(command, NpgsqlDbType.Text, query.Terms[i].Value);
-            var (field, value) = (command.Parameters.Count - 1, command.Parameters.Count);
-            sql.Append($"join oms.index_terms as t{i} on t{i}.index = $1 and t{i}.grain = entry.grain ");
-            sql.Append($"and t{i}.field = ${field} and t{i}.value = ${value} ");
-            order = "t0";
-        }
-
-        sql.Append($"where entry.index = $1 and entry.body is not null and {order}.sort >= $2 and {order}.sort < $3 ");
-        if (query.After is { } after)
-        {
-            Add(command, NpgsqlDbType.Bigint, after.Sort);
-            Add(command, NpgsqlDbType.Text, after.Id);
-            sql.Append($"and ({order}.sort, {order}.id) < (${command.Parameters.Count - 1}, ${command.Parameters.Count} collate \"C\") ");
-        }
-
-        command.CommandText = sql.Append($"order by {order}.sort desc, {order}.id desc limit $4").ToString();
+        command.CommandText = query.Terms.Count == 0 ? Newest(command, query) : NewestOf(command, query);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var hits = new List<IndexHit>();
         while (await reader.ReadAsync(stop))
@@ -152,6 +148,49 @@ public sealed class PostgresIndexStore(string connectionString) : IIndexStore
     }
 
     public ValueTask DisposeAsync() => _source?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string Newest(NpgsqlCommand command, IndexQuery query) => $"""
+        select entry.version, entry.sort, entry.id, entry.body from oms.search_entries as entry
+        where entry.index = {Number} and {Place(command, query, "entry")}
+        """;
+
+    // The first term leads: where it is in the terms' index, the others are looked up at the same place.
+    private string NewestOf(NpgsqlCommand command, IndexQuery query)
+    {
+        var others = new StringBuilder();
+        var conditions = new StringBuilder();
+        for (var i = 0; i < query.Terms.Count; i++)
+        {
+            Add(command, NpgsqlDbType.Bigint, _hash(query.Terms[i]));
+            Add(command, NpgsqlDbType.Text, Text(query.Terms[i]));
+            var (hash, text) = (command.Parameters.Count - 1, command.Parameters.Count);
+            others.Append(i == 0 ? "" : $"join oms.search_terms as t{i} on (t{i}.index, t{i}.sort, t{i}.grain) = (t0.index, t0.sort, t0.grain) ");
+            conditions.Append($"t{i}.term = ${hash} and ${text} = any (entry.terms) and ");
+        }
+
+        return $"""
+            select entry.version, entry.sort, entry.id, entry.body from oms.search_terms as t0
+            join oms.search_entries as entry on (entry.index, entry.grain) = (t0.index, t0.grain) {others}
+            where t0.index = {Number} and {conditions}{Place(command, query, "t0")}
+            """;
+    }
+
+    // The condition on where a page begins and ends, and the order in which it comes.
+    private static string Place(NpgsqlCommand command, IndexQuery query, string sorted)
+    {
+        var after = "";
+        if (query.After is { } cursor)
+        {
+            Add(command, NpgsqlDbType.Bigint, cursor.Sort);
+            Add(command, NpgsqlDbType.Text, cursor.Id);
+            after = $"""and ({sorted}.sort, entry.id) < (${command.Parameters.Count - 1}, ${command.Parameters.Count} collate "C")""";
+        }
+
+        return $"{sorted}.sort >= $2 and {sorted}.sort < $3 {after} order by {sorted}.sort desc, entry.id desc limit $4";
+    }
+
+    // No field's name has the character between.
+    private static string Text(Term term) => $"{term.Field}\u001F{term.Value}";
 
     private static async Task ExecuteAsync(NpgsqlCommand command, string index, CancellationToken stop)
     {

@@ -17,7 +17,7 @@ public sealed class SqliteIndexStore : IIndexStore
 
     /// <param name="file">The file's path; created when it is missing. Null for memory.</param>
     /// <param name="hash">What stands for a term in the file, always the same for the same one; it may be so for several. Null for a good one.</param>
-    public SqliteIndexStore(string? file, Func<Term, long>? hash = null) => (_file, _hash) = (file, hash ?? SqliteTerms.Hash);
+    public SqliteIndexStore(string? file, Func<Term, long>? hash = null) => (_file, _hash) = (file, hash ?? TermHash.Of);
 
     private SqliteConnection Writer => _writer ?? throw new InvalidOperationException("The store is not open.");
 

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -22,7 +20,4 @@ internal sealed partial class SqliteTerms : JsonSerializerContext
 
     public static IEnumerable<Term> Read(ReadOnlySpan<byte> terms) =>
         JsonSerializer.Deserialize(terms, Default.StringArray)!.Chunk(2).Select(pair => new Term(pair[0], pair[1]));
-
-    /// <summary>What stands for a term. Values are callers' own, so somebody may make two of one hash.</summary>
-    public static long Hash(Term term) => unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{term.Field}\0{term.Value}")));
 }

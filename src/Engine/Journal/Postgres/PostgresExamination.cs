@@ -18,7 +18,7 @@ public sealed class PostgresExamination(string connectionString, TimeProvider ti
     [
         ("oms.journal", "select,insert"), ("oms.flushes", "select,insert"), ("oms.alarms", "select,insert,update,delete"),
         ("oms.snapshots", "select,insert,update"), ("oms.customer_keys", "select,insert,delete"), ("oms.migrations", "select,insert"),
-        ("oms.indexes", "select,insert,update,delete"), ("oms.index_entries", "select,insert,update,delete"), ("oms.index_terms", "select,insert,update,delete"),
+        ("oms.search_indexes", "select,insert,update,delete"), ("oms.search_entries", "select,insert,update,delete"), ("oms.search_terms", "select,insert,update,delete"),
     ];
 
     /// <exception cref="StoreUnusableException">The connection string is none.</exception>
