@@ -13,6 +13,10 @@ public abstract partial class OmsProcess : IAsyncDisposable
     private const int Stopped = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // A launcher may stand between it and the kernel at each of its calls, and a start makes hundreds of thousands.
+    private static readonly TimeSpan PatienceWithLauncher = TimeSpan.FromMinutes(4);
+
+    private readonly TimeSpan _patience;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -23,6 +27,7 @@ public abstract partial class OmsProcess : IAsyncDisposable
     /// <param name="launcher">A program, with its arguments, that becomes this one in the same process; empty for none.</param>
     protected OmsProcess(string program, IEnumerable<string> arguments, params string[] launcher)
     {
+        _patience = launcher.Length == 0 ? Patience : PatienceWithLauncher;
         string[] command =
         [
             .. launcher,
@@ -104,11 +109,11 @@ public abstract partial class OmsProcess : IAsyncDisposable
     {
         try
         {
-            _oms = new OmsClient(await _url.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
+            _oms = new OmsClient(await _url.Task.WaitAsync(_patience, TestContext.Current.CancellationToken));
         }
         catch (TimeoutException e)
         {
-            var late = $"It has {(HasEnded ? "ended" : "not ended")} and does not serve after {Patience.TotalSeconds:0} s. It said: {Said}Its threads: {Threads()}";
+            var late = $"It has {(HasEnded ? "ended" : "not ended")} and does not serve after {_patience.TotalSeconds:0} s. It said: {Said}Its threads: {Threads()}";
             await DisposeAsync();
             throw new TimeoutException(late, e);
         }
