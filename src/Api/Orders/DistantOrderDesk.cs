@@ -6,9 +6,5 @@ namespace OrleansOms.Api.Orders;
 /// <summary>The desk of a process that has no grains: it asks each order's.</summary>
 internal sealed class DistantOrderDesk(IGrainFactory grains) : IOrderDesk
 {
-    public async ValueTask<Reply> Place(string id, Envelope<PlaceOrder> envelope)
-    {
-        NearStock.Tell(envelope.Command.Draft);
-        return await grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
-    }
+    public ValueTask<Reply> Place(string id, Envelope<PlaceOrder> envelope) => grains.PlaceNearStock(id, envelope);
 }

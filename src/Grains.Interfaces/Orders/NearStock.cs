@@ -11,6 +11,14 @@ public static class NearStock
 
     private const string Header = "oms.near";
 
+    /// <summary>Has an order's grain place it, and tells what it is about.</summary>
+    /// <param name="id">The order's.</param>
+    public static async ValueTask<Reply> PlaceNearStock(this IGrainFactory grains, string id, Envelope<PlaceOrder> envelope)
+    {
+        Tell(envelope.Command.Draft);
+        return await grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
+    }
+
     /// <summary>Has the calls that follow in this method tell the SKUs of the order's first lines, each once.</summary>
     public static void Tell(OrderDraft draft) =>
         RequestContext.Set(Header, draft.Lines.Take(SkusMax).Select(line => line.Sku).Distinct(StringComparer.Ordinal).ToArray());

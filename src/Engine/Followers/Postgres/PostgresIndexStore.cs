@@ -71,12 +71,11 @@ public sealed class PostgresIndexStore : IIndexStore
 
     private readonly string _connectionString;
     private readonly Func<Term, long> _hash;
+    private PostgresSource? _source;
 
     /// <param name="connectionString">Of the journal's database.</param>
     /// <param name="hash">What stands for a term there, always the same for the same one; it may be so for several. Null for a good one.</param>
     public PostgresIndexStore(string connectionString, Func<Term, long>? hash = null) => (_connectionString, _hash) = (connectionString, hash ?? TermHash.Of);
-
-    private PostgresSource? _source;
 
     private PostgresSource Source => _source ?? throw new InvalidOperationException("The store is not open.");
 

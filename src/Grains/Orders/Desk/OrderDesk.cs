@@ -23,22 +23,16 @@ public sealed class OrderDesk(GrainRuntime runtime, Checkout checkout, IGrainFac
         var (reply, hasBegun) = IsAlone ? await PlaceHere(new GrainName(Order.Rules.Type, id), envelope) : default;
         if (reply is null)
         {
-            return hasBegun ? await GoOn(id, envelope) : await AskGrain(id, envelope);
+            return hasBegun ? await GoOn(id, envelope) : await grains.PlaceNearStock(id, envelope);
         }
 
         GrainMetrics.Placed(reply, runtime.Node.Time.GetElapsedTime(started));
         return reply;
     }
 
-    private async ValueTask<Reply> AskGrain(string id, Envelope<PlaceOrder> envelope)
-    {
-        NearStock.Tell(envelope.Command.Draft);
-        return await grains.To<IOrderGrain>(id).Handle(envelope.With<OrderCommand>(envelope.Command));
-    }
-
     // It may be placed by now, so it is too late for its being too late, and nobody may say that nothing has happened.
     private async ValueTask<Reply> GoOn(string id, Envelope<PlaceOrder> envelope) =>
-        await AskGrain(id, envelope with { Deadline = null }) is var reply and not Unavailable { TooMuch: true } ? reply : runtime.Unavailable;
+        await grains.PlaceNearStock(id, envelope with { Deadline = null }) is var reply and not Unavailable { TooMuch: true } ? reply : runtime.Unavailable;
 
     /// <summary>No reply when its grain has it, or takes over what has begun here: that one knows what becomes of it.</summary>
     private async ValueTask<(Reply? Reply, bool HasBegun)> PlaceHere(GrainName name, Envelope<PlaceOrder> envelope)
